@@ -1,0 +1,29 @@
+# Every target makes .venv first: a venv, uv in it, the locked packages by hash, then the project itself.
+PYTHON ?= python3
+BIN := .venv/bin
+STUDENTS ?= 300
+
+.PHONY: demo test check lock
+
+demo: .venv/installed
+	$(BIN)/licheng demo --students $(STUDENTS) --faults
+
+test: .venv/installed
+	$(BIN)/pytest
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: .venv/installed
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --quiet \
+	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	touch $@

@@ -1,0 +1,48 @@
+"""The part that both flows share: from examined drops to every row's standing, the same for any order of arrival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flows.stages import Stage
+    from flows.steps.accounting import School
+    from schemas.drop import Examined, Table
+    from schemas.terms import Law, Period
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """Every examined drop with its final findings, and the school as a submission sees it."""
+
+    examined: list[Examined]
+    school: School
+
+
+def assess(
+    stage: Stage,
+    examined: Iterable[Examined],
+    attachments: Mapping[str, Iterable[str]],
+    laws: Mapping[Period, Law],
+) -> Assessed:
+    """Crosscheck, merge and select: what stands is checked against all else that stands."""
+    from flows.steps.accounting import School
+    from flows.steps.crosschecking import crosscheck
+    from flows.steps.merging import echoes, keep_contract
+    from flows.steps.selection import select
+    from flows.steps.standing import standing
+
+    now = standing(list(examined))
+    checked = stage("交叉核對", crosscheck, now.tables, attachments, laws)
+    repeated = stage("合併", echoes, checked)
+    stage("綱要檢驗", keep_contract, checked, laws, repeated)
+    selected = stage("限額與勾選", select, checked, repeated)
+    final = _regrouped(now.examined, dict(zip(map(id, now.tables), selected.tables, strict=True)))
+    return Assessed(final, School(selected.tables, now.replaced, repeated, selected.choices))
+
+
+def _regrouped(examined: list[Examined], final: dict[int, Table]) -> list[Examined]:
+    return [one.with_tables(final.get(id(table), table) for table in one.tables) for one in examined]

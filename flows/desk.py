@@ -1,0 +1,104 @@
+"""What a site holds open while it works: its store, its ledger, its inbox, and the law of its periods."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from schemas.drop import Drop, Examined
+from schemas.finding import Finding
+from schemas.terms import Law, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from flows.settings import Site
+    from flows.steps.intake import Arrivals
+    from flows.steps.ledger import Ledger
+    from flows.steps.store import Store
+
+MIB = 1 << 20
+
+
+class Desk:
+    """One site, opened: used by one process at a time (see `at_work`)."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._read: dict[str, Examined] = {}  # what drops hold does not change: a watcher reads each once
+
+    @cached_property
+    def store(self) -> Store:
+        """The bytes of every drop and attachment."""
+        from flows.steps.store import Store
+
+        return Store(self.site.store_folder / "files")
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The record of everything that happened."""
+        from flows.steps.ledger import Ledger
+
+        return Ledger(self.site.ledger_url)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Keep every other process of this site waiting while this one changes anything."""
+        from filelock import FileLock
+
+        self.site.store_folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.site.store_folder / "working.lock"):
+            yield
+
+    def laws(self) -> dict[Period, Law]:
+        """Give the law of every period of the academic year being collected."""
+        school = self.site.settings.school.code
+        return {period: Law(period, school) for period in self.site.period.whole_year.parts()}
+
+    def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
+        """Take the inbox's whole files (or those named) into the store and the ledger."""
+        from flows.steps.intake import Intake
+
+        site = self.site
+        return Intake(site.inbox, self.store, self.ledger, site.period, site.now).take_in(only)
+
+    def drops_that_count(self) -> list[Drop]:
+        """List the drops of the year that stand for something, and those not yet answered."""
+        from flows.steps.standing import holders_of
+
+        drops = self.ledger.drops(self.site.period.year)
+        holders = holders_of(self.ledger.filed(), [drop.id for drop in drops])
+        answered = self.ledger.answers()
+        return [drop for drop in drops if drop.id in holders or drop.id not in answered]
+
+    def examine(self, drops: Iterable[Drop]) -> list[Examined]:
+        """Read, recognise and validate drops, each once for as long as this desk is open."""
+        return [self._read[drop.id] if drop.id in self._read else self._examine(drop) for drop in drops]
+
+    def _examine(self, drop: Drop) -> Examined:
+        if drop.size > self.site.settings.limits.file_mib * MIB:
+            limit = f"{self.site.settings.limits.file_mib} MiB"
+            return Examined(drop, findings=(Finding("W04", expected=limit),))
+        self._read[drop.id] = self.examine_content(drop, self.store.read(drop.sha256))
+        return self._read[drop.id]
+
+    def examine_content(self, drop: Drop, content: bytes) -> Examined:
+        """Read, recognise and validate a file's content as this drop's."""
+        from flows.steps.reading import UnreadableError, read_workbook
+        from flows.steps.recognition import recognise
+        from flows.steps.validation import validate
+
+        laws = self.laws()
+        try:
+            grids = read_workbook(content)
+        except UnreadableError as refused:
+            return Examined(drop, findings=(refused.finding,))
+        examined = recognise(drop, grids, laws[drop.period], self.site.may_file)
+        return examined.with_tables(validate(table, laws[table.filing.period]) for table in examined.tables)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if "ledger" in self.__dict__:
+            self.ledger.close()

@@ -1,0 +1,154 @@
+"""One sweep of the inbox: from dropped workbooks to an answer for every office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flows.assessment import assess
+from flows.publishing import publish_table
+from flows.stages import plain
+from schemas.wording import DONE, TO_MEND
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flows.desk import Desk
+    from flows.stages import Stage
+    from flows.steps.delivery import Directory
+    from flows.steps.intake import Arrivals
+    from schemas.drop import Examined
+
+
+@dataclass
+class Replies:
+    """The answers given to one office."""
+
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    unaddressed: int = 0
+
+    @property
+    def conclusion(self) -> str:
+        """How the office's task ended, in the dashboard."""
+        from flows.steps.reporting import blocks
+
+        return TO_MEND if any(map(blocks, self.bodies)) else DONE
+
+
+@dataclass
+class Sweep:
+    """What one sweep did: what arrived, and every drop that was answered (anew), as `ingest --json` prints it."""
+
+    arrivals: Arrivals
+    replies: Replies
+
+    @property
+    def conclusion(self) -> str:
+        """How the flow run ended, in the dashboard."""
+        return self.replies.conclusion
+
+
+def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep:
+    """Take in, examine, check and answer; what an earlier sweep left unfinished is finished first of all."""
+    with desk.at_work():
+        arrivals = stage("收件", desk.take_in, only)
+        examined = stage("讀取與檢核", desk.examine, desk.drops_that_count())
+        assessed = assess(stage, examined, desk.ledger.attachments(), desk.laws())
+        replies = _answer(desk, stage, assessed.examined)
+        stage("寄送", send, desk)
+    publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
+    return Sweep(arrivals, replies)
+
+
+def _answer(desk: Desk, stage: Stage, examined: list[Examined]) -> Replies:
+    """Answer every drop whose verdict is new or has changed, office by office."""
+    from flows.steps.delivery import directory_of
+
+    settings = desk.site.settings
+    directory = directory_of(
+        [table for one in examined for table in one.tables],
+        {name: office.email for name, office in settings.offices.items() if office.email},
+    )
+    replies = Replies()
+    for office, drops in _by_office(_news(desk, examined)).items():
+        answered = stage(f"回覆 {office}", _answer_office, desk, drops, directory)
+        replies.bodies += answered.bodies
+        replies.unaddressed += answered.unaddressed
+    return replies
+
+
+def _news(desk: Desk, examined: list[Examined]) -> list[tuple[Examined, dict[str, Any], str]]:
+    from flows.steps.reporting import digest, told
+
+    last = desk.ledger.answers()
+    bodies = [(one, body := told(one), digest(body)) for one in examined]
+    return [entry for entry in bodies if entry[0].drop.id not in last or last[entry[0].drop.id].digest != entry[2]]
+
+
+def _by_office(news: list[tuple[Examined, dict[str, Any], str]]) -> dict[str, list[tuple[Examined, dict[str, Any], str]]]:
+    offices: dict[str, list[tuple[Examined, dict[str, Any], str]]] = {}
+    for entry in news:
+        offices.setdefault(entry[0].drop.office, []).append(entry)
+    return offices
+
+
+def _answer_office(
+    desk: Desk, news: list[tuple[Examined, dict[str, Any], str]], directory: Directory
+) -> Replies:
+    replies = Replies()
+    for examined, body, digest in news:
+        replies.unaddressed += not _answer_drop(desk, examined, body, digest, directory)
+        replies.bodies.append(body)
+    return replies
+
+
+def _answer_drop(desk: Desk, examined: Examined, body: dict[str, Any], digest: str, directory: Directory) -> bool:
+    """Record a verdict and queue its mail in one transaction, then lay out the report; tell whether mail was due."""
+    from flows.steps.delivery import mail, put_reports, report_name
+    from flows.steps.ledger import Answer
+
+    site, now = desk.site, desk.site.now()
+    folder = site.outbox / "reports" / body["office"]
+    body["report"] = (folder / report_name(body)).relative_to(site.folder).as_posix()
+    slots = [(table.filing.slot, len(table.frame)) for table in examined.tables if not table.refused]
+    to = directory.address(body["office"], examined.particulars)
+    with desk.ledger.writing() as writing:
+        writing.answer(Answer(body["drop"], body["verdict"], digest, now, body), slots)
+        if to:
+            message = mail(body, to, site.settings.mail.sender, digest, now)
+            writing.queue(str(message["Message-ID"]), message.as_bytes(), now)
+    put_reports(body, now, folder)
+    return bool(to)
+
+
+def send(desk: Desk) -> int:
+    """Send every mail that has not left; give their number."""
+    from flows.steps.delivery import send_to_folder
+
+    unsent = desk.ledger.unsent()
+    for message_id, message in unsent:
+        send_to_folder(message_id, message, desk.site.outbox / "mail")
+        with desk.ledger.writing() as writing:
+            writing.sent(message_id, desk.site.now())
+    return len(unsent)
+
+
+def restore_reports(desk: Desk) -> None:
+    """Lay out again the reports that are no longer in the outbox: they come from the ledger alone."""
+    from flows.steps.delivery import put_reports
+
+    for answer in desk.ledger.answers().values():
+        if not (desk.site.folder / answer.body["report"]).exists():
+            moment: dt.datetime = answer.answered_at.astimezone(desk.site.timezone)
+            put_reports(answer.body, moment, desk.site.outbox / "reports" / answer.body["office"])
+
+
+def _row(body: dict[str, Any]) -> dict[str, object]:
+    from flows.steps.reporting import totals
+    from schemas.terms import Verdict
+
+    added = totals(body)
+    rows = {"列數": added["rows"], "採認": added["accepted"], "退回": added["rejected"], "暫緩": added["held"]}
+    return {"單位": body["office"], "檔案": body["file"], "結果": Verdict(body["verdict"]).title, **rows}

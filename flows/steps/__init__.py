@@ -1,0 +1,1 @@
+"""How each stage works: plain functions over frames and frozen values; no Prefect."""

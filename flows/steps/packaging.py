@@ -1,0 +1,114 @@
+"""How a submission comes to lie in its numbered folder: written aside, made safe, then renamed, and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from flows.steps.store import sync_folder
+from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, write_workbook
+from schemas.forms import forms
+from schemas.roster import COVER_HEADINGS
+from schemas.wording import FATES_FILE, FATES_HEADINGS, FATES_SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flows.steps.rendering import Rendered, RenderedRoster
+    from schemas.drop import RowFate
+
+WIDE, NARROW = 24.0, 14.0
+
+
+def write_package(rendered: Rendered, folder: Path, attachment: Callable[[str, str], Path]) -> None:
+    """Write every part of a package into an empty folder; `attachment(office, name)` says where its bytes lie."""
+    folder.mkdir(parents=True)
+    for roster in rendered.rosters:
+        write_workbook(_roster_sheets(roster), folder / f"{roster.roster.title}.xlsx")
+    for path, office, name in rendered.attachments:
+        target = folder / path
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(attachment(office, name), target)
+    fates = folder / FATES_FILE
+    fates.parent.mkdir(exist_ok=True)
+    write_workbook([fates_sheet(rendered.fates)], fates)
+    _make_safe(folder)
+
+
+def _roster_sheets(roster: RenderedRoster) -> list[SheetLayout]:
+    cover = SheetLayout(
+        roster.roster.cover, tuple(ColumnLayout(heading) for heading in COVER_HEADINGS), by_column([roster.cover])
+    )
+    sheets = [
+        SheetLayout(sheet.title, tuple(ColumnLayout(heading, NARROW) for heading in sheet.headings), sheet.columns)
+        for sheet in roster.sheets
+    ]
+    return [cover, *sheets]
+
+
+def fates_sheet(fates: list[RowFate]) -> SheetLayout:
+    """Lay out the table of every row's fate; without it in a package, nobody could say what became of a row."""
+    columns = tuple(ColumnLayout(heading, WIDE) for heading in FATES_HEADINGS)
+    return SheetLayout(FATES_SHEET, columns, by_column([_fate_row(fate) for fate in fates]), autofilter=True)
+
+
+def _fate_row(fate: RowFate) -> tuple[str, ...]:
+    drop = fate.drop
+    return (
+        forms()[fate.form].title,
+        fate.student,
+        str(fate.fate),
+        fate.reason,
+        drop.office,
+        drop.name,
+        fate.sheet,
+        str(fate.row),
+        fate.roster,
+        fate.roster_sheet,
+        "" if fate.roster_row is None else str(fate.roster_row),
+        drop.id,
+        f"{drop.received_at:%Y-%m-%d %H:%M:%S}",
+    )
+
+
+def digest_of(folder: Path) -> str:
+    """Give one hash for a folder's whole content: every path with its bytes."""
+    whole = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as content:
+            own = hashlib.file_digest(content, "sha256").hexdigest()
+        whole.update(f"{path.relative_to(folder).as_posix()}\x1f{own}\n".encode())
+    return whole.hexdigest()
+
+
+def settle(aside: Path, final: Path) -> None:
+    """Rename a finished package into its place; until then nobody sees a part of one."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    aside.rename(final)
+    sync_folder(final.parent)
+
+
+def counts(rendered: Rendered) -> dict[str, object]:
+    """Count a submission's rows by roster sheet and by fate, and its attachments."""
+    return {
+        "rosters": {
+            roster.roster.title: {sheet.title: len(sheet.columns[0]) for sheet in roster.sheets}
+            for roster in rendered.rosters
+        },
+        "fates": dict(Counter(str(fate.fate) for fate in rendered.fates)),
+        "attachments": len(rendered.attachments),
+    }
+
+
+def _make_safe(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as written:
+                os.fsync(written.fileno())
+        else:
+            sync_folder(path)
+    sync_folder(folder)

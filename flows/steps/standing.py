@@ -1,0 +1,67 @@
+"""Which drop stands for each sheet that an office files, which ones it has replaced, and which only repeat it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from schemas.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from schemas.drop import Drop, Examined, Table
+    from schemas.terms import Period
+
+Slot = tuple[str, str, str, "Period", str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every examined drop (repetitions marked), and of each table replaced the drop that replaced it."""
+
+    examined: list[Examined]
+    replaced: list[tuple[Table, Drop]]
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables that stand, and those refused: every row that was read and not replaced."""
+        gone = {id(table) for table, _ in self.replaced}
+        return [table for one in self.examined for table in one.tables if id(table) not in gone]
+
+
+def standing(examined: Sequence[Examined]) -> Standing:
+    """Let the latest drop of each office, form, sheet, period and scope stand.
+
+    A sheet that a later workbook does not carry stays as it was; one that it carries empty is replaced.
+    """
+    holders: dict[Slot, Examined] = {}
+    marked = []
+    for one in sorted(examined, key=lambda one: one.drop.order):
+        slots = {table.filing.slot for table in one.tables if not table.refused}
+        twins = [holders[slot] for slot in slots if slot in holders and holders[slot].drop.sha256 == one.drop.sha256]
+        if slots and len(twins) == len(slots):
+            marked.append(_repetition(one, twins[0].drop))
+        else:
+            marked.append(one)
+            holders |= dict.fromkeys(slots, one)
+    replaced = [
+        (table, holders[table.filing.slot].drop)
+        for one in marked
+        for table in one.tables
+        if not table.refused and holders[table.filing.slot] is not one
+    ]
+    return Standing(marked, replaced)
+
+
+def _repetition(one: Examined, first: Drop) -> Examined:
+    finding = Finding("W15", value=first.name, expected=f"{first.received_at:%Y-%m-%d %H:%M}")
+    return replace(one, tables=(), findings=(finding,), duplicate=True)
+
+
+def holders_of(filed: Mapping[str, Sequence[tuple[Slot, int]]], order: Sequence[str]) -> set[str]:
+    """Tell from the ledger which drops still stand for some sheet; `order` lists drop ids as received."""
+    holders: dict[Slot, str] = {}
+    for drop in order:
+        holders |= dict.fromkeys((slot for slot, _ in filed.get(drop, ())), drop)
+    return set(holders.values())

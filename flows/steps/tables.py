@@ -1,0 +1,115 @@
+"""The ledger's tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class Moment(sa.TypeDecorator[dt.datetime]):
+    """A point in time, stored as UTC in every database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - the interface's
+        """Bring to UTC before storing."""
+        return value and value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002 - the interface's
+        """Give back the zone that SQLite does not keep."""
+        return value and (value if value.tzinfo else value.replace(tzinfo=dt.UTC))
+
+
+metadata = sa.MetaData()
+
+
+def _text(name: str, *more: object, **options: object) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, *more, nullable=False, **options)  # type: ignore[arg-type]
+
+
+drops = sa.Table(
+    "drops",
+    metadata,
+    sa.Column("order", sa.Integer, primary_key=True, autoincrement=True),
+    _text("id", unique=True),
+    _text("arrival", unique=True),
+    _text("office"),
+    _text("name"),
+    _text("sha256"),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("semester", sa.Integer, nullable=False),
+)
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    sa.Column("order", sa.Integer, primary_key=True, autoincrement=True),
+    _text("arrival", unique=True),
+    _text("office"),
+    _text("name"),
+    _text("sha256"),
+    sa.Column("received_at", Moment, nullable=False),
+)
+
+filings = sa.Table(
+    "filings",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("drop", sa.ForeignKey("drops.id"), index=True),
+    _text("office"),
+    _text("form"),
+    _text("sheet"),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("semester", sa.Integer, nullable=False),
+    _text("scope"),
+    sa.Column("rows", sa.Integer, nullable=False),
+)
+
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("drop", sa.ForeignKey("drops.id"), index=True),
+    _text("verdict"),
+    _text("digest"),
+    sa.Column("at", Moment, nullable=False),
+    _text("body"),
+)
+
+mails = sa.Table(
+    "mails",
+    metadata,
+    _text("id", primary_key=True),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("queued_at", Moment, nullable=False),
+    sa.Column("sent_at", Moment),
+)
+
+submissions = sa.Table(
+    "submissions",
+    metadata,
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("semester", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    _text("digest"),
+    sa.Column("made_at", Moment, nullable=False),
+    _text("body"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("kind"),
+    _text("body"),
+    _text("hash"),
+)

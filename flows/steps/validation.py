@@ -1,0 +1,128 @@
+"""Whether each cell and each row of a sheet is sound by itself: the form's schema, judged once per distinct value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from schemas import wording
+from schemas.columns import IDENTITY_PAIR
+from schemas.form import once_per_distinct, schema_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemas.drop import Table
+    from schemas.finding import Finding
+    from schemas.form import Column
+    from schemas.terms import Law
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # how a real date cell is read: nothing that an office typed
+
+
+def validate(table: Table, law: Law) -> Table:
+    """Bring every cell into its written form, find what is wrong in cells, in rows, and between rows of the sheet."""
+    if table.refused or not len(table.frame):
+        return table
+    written: dict[str, list[str]] = {}
+    findings: list[Finding] = []
+    faults: list[tuple[int, str]] = []
+    for column in _columns(table):
+        texts, wrong, repaired = _validate_column(table, column, law)
+        written[column.heading] = texts
+        findings += [*wrong, *repaired]
+        faults += [(table.index_of[finding.row or 0], column.heading) for finding in wrong]
+    table = replace(table, frame=table.frame.assign(**written)).with_findings(findings, faults)
+    return _validate_rows(_validate_uniqueness(table), law)
+
+
+def _columns(table: Table) -> list[Column]:
+    """List the columns of the sheet that are there, and 身分證號 and 出生日期 where they stand beside 學號."""
+    sheet, letters = table.filing.sheet, table.filing.letters
+    pair = IDENTITY_PAIR if sheet.about_students else ()
+    return [column for column in (*sheet.columns, *pair) if column.heading in letters]
+
+
+def _validate_column(table: Table, column: Column, law: Law) -> tuple[list[str], list[Finding], list[Finding]]:
+    """Give a column's texts as they are written, what is wrong in it, and what was repaired."""
+    texts = table.texts(column.heading)
+    normal = {text: column.kind.normal(text) for text in dict.fromkeys(texts)}
+    broken = _first_broken(column, list(dict.fromkeys(normal.values())), table, law)
+    wrong = [
+        table.at(index, column.heading, *broken[normal[text]], value=text)
+        for index, text in enumerate(texts)
+        if normal[text] in broken
+    ]
+    changed = {old for old, new in normal.items() if old != new and new not in broken and not ISO_DAY.fullmatch(old)}
+    return [normal[text] for text in texts], wrong, _repairs(table, column.heading, changed, normal)
+
+
+def _first_broken(column: Column, texts: list[str], table: Table, law: Law) -> dict[str, tuple[str, str]]:
+    """Give for each distinct text that breaks a rule that rule, and what is said of it."""
+    import pandas as pd
+
+    needs = column.requirements(law)
+    declared = schema_columns(table.filing.sheet, law).get(column.heading)
+    checks = declared.checks if declared else [once_per_distinct(need.met) for need in needs]
+    series = pd.Series(texts, dtype="str")
+    broken: dict[str, tuple[str, str]] = {}
+    for need, check in zip(needs, checks, strict=True):
+        verdict = check(series)
+        mask = getattr(verdict, "check_output", verdict)
+        broken |= {text: (need.rule, need.told(text)) for text, met in zip(texts, mask, strict=True) if not met}
+    return broken
+
+
+def _repairs(table: Table, heading: str, changed: set[str], normal: dict[str, str]) -> list[Finding]:
+    """C15: one finding a column, carrying every cell that was written differently, before and after."""
+    rows = table.row_numbers
+    cells = tuple((rows[i], text, normal[text]) for i, text in enumerate(table.texts(heading)) if text in changed)
+    if not cells:
+        return []
+    first = table.index_of[cells[0][0]]
+    said = wording.repaired(cells[0][2], len(cells))
+    return [table.at(first, heading, "C15", said, value=cells[0][1], cells=cells)]
+
+
+def _validate_uniqueness(table: Table) -> Table:
+    """R14: each row whose key (or other unique columns) an earlier row has; both are named, once."""
+    sheet = table.filing.sheet
+    told: set[int] = set()
+    findings = []
+    for headings, at in ((sheet.key, sheet.key[0]), *((unique, unique[-1]) for unique in sheet.unique)):
+        for first, again in _twins(table, headings):
+            if again not in told:
+                told.add(again)
+                rows = table.row_numbers
+                said = wording.already_there(headings, rows[first])
+                findings.append(table.at(again, at, "R14", said, related=(rows[first],)))
+    return table.with_findings(findings)
+
+
+def _twins(table: Table, headings: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    columns = [_identity_for(table, heading) for heading in headings]
+    seen: dict[tuple[str, ...], int] = {}
+    sound = table.sound(tuple(columns))
+    for index, texts in enumerate(zip(*map(table.texts, columns), strict=True)):
+        if sound[index] and any(texts):
+            first = seen.setdefault(texts, index)
+            if first != index:
+                yield first, index
+
+
+def _identity_for(table: Table, heading: str) -> str:
+    return table.filing.place(heading)[1]
+
+
+def _validate_rows(table: Table, law: Law) -> Table:
+    for rule in table.filing.sheet.row_rules:
+        sound = [index for index, good in enumerate(table.sound(rule.reads)) if good]
+        rows = table.frame.iloc[sound]
+        met = rule.met_by(law)(rows)
+        bad = [index for index, good in zip(sound, met, strict=True) if not good]
+        findings = [
+            table.at(index, rule.at, rule.rule, rule.told(*(table.texts(heading)[index] for heading in rule.reads))) for index in bad
+        ]
+        table = table.with_findings(findings, ((index, rule.at) for index in bad))
+    return table

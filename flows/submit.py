@@ -1,0 +1,112 @@
+"""A submission: from the rows that stand to numbered packages of national rosters, every row accounted for."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.assessment import assess
+from flows.publishing import publish_table
+from flows.stages import plain
+from schemas.terms import Fate
+from schemas.wording import DONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.desk import Desk
+    from flows.stages import Stage
+    from flows.steps.accounting import School
+    from flows.steps.rendering import Rendered
+    from schemas.terms import Period
+
+
+@dataclass(frozen=True)
+class Package:
+    """One package: where it lies (nowhere in a preview), its number, and what it holds."""
+
+    period: Period
+    number: int | None
+    folder: Path | None
+    counts: dict[str, Any]
+    unchanged: bool = False
+
+    def as_json(self, site: Path) -> dict[str, Any]:
+        """Give the package as `submit --json` prints it."""
+        folder = self.folder and self.folder.relative_to(site).as_posix()
+        facts = {"period": str(self.period), "number": self.number, "folder": folder, "unchanged": self.unchanged}
+        return facts | self.counts
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Every package that one submission rendered."""
+
+    packages: list[Package]
+
+    @property
+    def conclusion(self) -> str:
+        """How the flow run ended, in the dashboard."""
+        return DONE
+
+
+def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], preview: bool = False) -> Submitted:
+    """Render the package of each period that has rows; a preview writes and records nothing."""
+    with desk.at_work():
+        examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
+        assessed = assess(stage, examined, desk.ledger.attachments(), desk.laws())
+        packages = []
+        for period in periods:
+            rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)
+            if rendered.fates:
+                packages.append(stage(f"封裝 {period}", _package, desk, rendered, preview=preview))
+    publish_table("ti-jiao", [_row(package) for package in packages], "提交套件")
+    return Submitted(packages)
+
+
+def _render(desk: Desk, school: School, period: Period) -> Rendered:
+    from flows.steps.rendering import render
+
+    return render(school.tables, school.fates(period), period, desk.site.settings.school.code)
+
+
+def _package(desk: Desk, rendered: Rendered, *, preview: bool) -> Package:
+    """Write a package aside; the same content as the last one's keeps that one's number."""
+    from flows.steps.ledger import Submission
+    from flows.steps.packaging import counts, digest_of, settle, write_package
+
+    told = counts(rendered)
+    if preview:
+        return Package(rendered.period, None, None, told)
+    folder = desk.site.outbox / "submissions" / str(rendered.period)
+    aside = folder / ".rendering"
+    shutil.rmtree(aside, ignore_errors=True)
+    names = desk.ledger.attachments()
+    write_package(rendered, aside, lambda office, name: desk.store.path(names[office][_folded(name)]))
+    digest = digest_of(aside)
+    before = desk.ledger.submissions(rendered.period)
+    same = before[-1].number if before and before[-1].digest == digest else None
+    number = same or (before[-1].number + 1 if before else 1)
+    final = folder / f"{number:02}"
+    if final.exists():
+        shutil.rmtree(aside if same else final)
+    if not final.exists():
+        settle(aside, final)
+    if not same:
+        with desk.ledger.writing() as writing:
+            writing.submit(Submission(rendered.period, number, digest, desk.site.now(), told))
+    return Package(rendered.period, number, final, told, unchanged=bool(same))
+
+
+def _folded(name: str) -> str:
+    from schemas.register import attachment_name
+
+    return attachment_name(name)
+
+
+def _row(package: Package) -> dict[str, object]:
+    number = f"{package.number:02}" if package.number else "預覽"
+    return {"套件": f"{package.period}/{number}", "附件": package.counts["attachments"]} | {
+        str(fate): package.counts["fates"].get(str(fate), 0) for fate in Fate
+    }

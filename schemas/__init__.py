@@ -1,0 +1,1 @@
+"""What the regulation says: frozen values and declarations; no files, no Prefect, no workbook library."""

@@ -1,0 +1,61 @@
+"""The columns that several forms print, each declared once."""
+
+from __future__ import annotations
+
+from schemas.form import Column, Reference, may, must
+from schemas.kinds import Attachment, Characters, Coded, CourseCode, Day, IdentityNumber, Mark, Text, decimal, whole
+
+ROSTER = Reference("student_roster", "學生資料", "學號", "X01")
+CLASS = Reference("student_roster", "學生資料", "班級名稱", "C06")
+COURSE = Reference("course_code", "課程代碼", "課程代碼", "X02")
+STAFF = Reference("staff", "人員", "帳號", "X03")
+
+IDENTITY_PAIR = (may("身分證號", IdentityNumber()), may("出生日期", Day()))
+"""The columns that may stand beside 學號, or in its place, in what school systems export."""
+
+STUDENT_NUMBER = must("學號", Mark(12), refers=ROSTER)
+FILED_CODE = must("課程代碼", CourseCode(), nat=True, refers=COURSE)
+SUBJECT = must("科目名稱", Text(50), nat=True)
+GRADE = must("開課年級", whole(1, 3), nat=True)
+CREDIT = must("修課學分", whole(0, 12), nat=True)
+REMARK = may("質性文字描述", Text(500), nat=True)
+COUNTED = must("是否採計學分", Coded("credit_counted"), nat=True)
+MAKE_UP_MARK = must("補考成績", decimal("-1", "100"), nat=True)
+MAKE_UP_PASSED = must("補考及格", Coded("passed"), nat=True)
+TEACHER = must("任課教師帳號", Mark(50), refers=STAFF)
+MEDIA_FILE = may("影音檔案名稱", Attachment(), nat=True)
+
+
+def year(heading: str) -> Column:
+    """Declare a column that holds an academic year (ROC)."""
+    return must(heading, whole(100, 199), nat=True)
+
+
+def semester(heading: str) -> Column:
+    """Declare a column that holds a semester."""
+    return must(heading, whole(1, 2), nat=True)
+
+
+def mark(heading: str) -> Column:
+    """Declare a column that holds a mark; -1 means none."""
+    return must(heading, decimal("-1", "100"), nat=True)
+
+
+def coded(heading: str, list_name: str) -> Column:
+    """Declare a mandatory column of a code list that a national roster prints."""
+    return must(heading, Coded(list_name), nat=True)
+
+
+def words(heading: str, longest: int) -> Column:
+    """Declare a mandatory column of words that a national roster prints."""
+    return must(heading, Text(longest), nat=True)
+
+
+def day(heading: str) -> Column:
+    """Declare a mandatory date that a national roster prints."""
+    return must(heading, Day(), nat=True)
+
+
+def school(heading: str) -> Column:
+    """Declare a column that holds a school's six-character code."""
+    return must(heading, Characters(6), nat=True)

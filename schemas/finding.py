@@ -1,0 +1,103 @@
+"""A finding: one fault at one place, said in four parts: where, what was typed, what is expected, what to do."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemas.catalogue import RULES, Rule
+from schemas.identity import mask_all
+from schemas.terms import Severity
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault. `row` is the sheet's own row number, `column` its letter; both empty where a whole sheet is meant.
+
+    `related` names further rows that share the fault's fate, `cells` lists (row, before, after) of repairs.
+    Identity numbers are masked in every text on construction.
+    """
+
+    rule: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    heading: str = ""
+    value: str = ""
+    expected: str = ""
+    related: tuple[int, ...] = ()
+    cells: tuple[tuple[int, str, str], ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        """Mask identity numbers, so that none can leave through a report, a mail or a log."""
+        object.__setattr__(self, "value", mask_all(self.value))
+        object.__setattr__(self, "expected", mask_all(self.expected))
+        object.__setattr__(
+            self, "cells", tuple((row, mask_all(before), mask_all(after)) for row, before, after in self.cells)
+        )
+
+    @property
+    def definition(self) -> Rule:
+        """The catalogue's entry."""
+        return RULES[self.rule]
+
+    @property
+    def severity(self) -> Severity:
+        """What this finding does to its row."""
+        return self.definition.severity
+
+    @property
+    def where(self) -> str:
+        """Name the place as a person would look for it."""
+        parts = (
+            f"工作表「{self.sheet}」" if self.sheet else "",
+            f"第 {self.row} 列" if self.row else "",
+            f"{self.column} 欄" if self.column else "",
+            f"「{self.heading}」" if self.heading else "",
+        )
+        return " ".join(part for part in parts if part) or "整個檔案"
+
+    @property
+    def message(self) -> str:
+        """Say where, what was typed and what is wrong with it, in one sentence."""
+        typed = f"填「{self.value}」" if self.value else ""
+        others = f"（相關列：{'、'.join(map(str, self.related))}）" if self.related else ""
+        return f"{self.where}{typed}：{self.definition.title}{others}。"
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that this finding decides about."""
+        return (*(() if self.row is None else (self.row,)), *self.related)
+
+    @property
+    def id(self) -> str:
+        """A short name that stays the same for the same fault at the same place."""
+        place = "\x1f".join((self.rule, self.sheet, str(self.row), self.heading, self.value, self.expected))
+        return hashlib.sha256(place.encode()).hexdigest()[:10]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the finding as `ingest --json` prints it."""
+        return {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "heading": self.heading,
+            "value": self.value,
+            "message": self.message,
+            "expected": self.expected,
+            "advice": self.definition.advice,
+            "clause": self.definition.clause,
+            "related": list(self.related),
+            "cells": [list(cell) for cell in self.cells],
+            "id": self.id,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Finding:
+        """Rebuild a finding from `as_json`."""
+        kept = ("rule", "sheet", "row", "column", "heading", "value", "expected")
+        cells = tuple((row, before, after) for row, before, after in data["cells"])
+        return cls(**{name: data[name] for name in kept}, related=tuple(data["related"]), cells=cells)

@@ -1,0 +1,29 @@
+"""處室與人員名冊: who may hand in what, and where reports go."""
+
+from schemas.columns import CLASS
+from schemas.form import Form, Sheet, may, must
+from schemas.kinds import MAIL_ADDRESS, Coded, Mark, Text
+from schemas.terms import Cadence
+
+FORM = Form(
+    name="staff",
+    title="處室與人員名冊",
+    offices=("註冊組", "資媒組"),
+    clause="四(系統維護)",
+    cadence=Cadence.SEMESTER,
+    purpose="各處室的承辦人員、教師帳號與收件地址。",
+    sheets=(
+        Sheet(
+            "人員",
+            key=("帳號",),
+            columns=(
+                must("帳號", Mark(50)),
+                must("姓名", Text(50)),
+                must("單位", Coded("office")),
+                may("職稱", Text(50)),
+                must("電子郵件", MAIL_ADDRESS),
+                may("導師班級", Text(20), refers=CLASS),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,24 @@
+"""The words on a workbook that are no data: 填報資訊's labels, the sheets of our own, and how headings are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+INFORMATION, GUIDE, CODES, TO_MEND = "填報資訊", "填寫說明", "代碼表", "待修正"
+COVER = "封面"  # a school system's cover sheets end with this
+LEFT_OUT = ("(缺)", "（缺）")  # sheets of rows that the school system itself refused
+OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, TO_MEND})
+KEPT_PREFIXES = ("備註", "檢核結果")  # columns that are kept without a word
+
+FORM, VERSION, SCHOOL, YEAR, SEMESTER = "表單", "表單版本", "學校代碼", "學年度", "學期"
+OFFICE, SCOPE, SENDER, ADDRESS, NIL = "登錄單位", "範圍", "填報人", "電子郵件", "本期無資料"
+LABELS = (FORM, VERSION, SCHOOL, YEAR, SEMESTER, OFFICE, SCOPE, SENDER, ADDRESS, NIL)
+YES, WHOLE_SCHOOL = "是", "全校"
+
+_DECORATION = re.compile(r"[\s*※]|\(必填\)")
+
+
+def folded(text: str) -> str:
+    """Bring a heading to the form in which two spellings of it are the same."""
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,70 @@
+"""What the school knows at one moment: the sound cells of every form that has arrived, looked up by key."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from schemas.terms import Period
+
+Texts = tuple[str, ...]
+Found = dict[Texts, list[Texts]]
+
+
+class Place(NamedTuple):
+    """A sheet of a form in a period."""
+
+    form: str
+    sheet: str
+    period: Period
+
+
+def attachment_name(name: str) -> str:
+    """Fold a file's name to the form in which two spellings of it are the same."""
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+@dataclass
+class Register:
+    """Frames by place, with cells at fault emptied, and the attachments each office has sent."""
+
+    frames: Mapping[Place, pd.DataFrame]
+    attachments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    office: str = ""  # whose rows are being checked: attachments are looked for among its own
+    _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, repr=False)
+
+    def asked_by(self, office: str) -> Register:
+        """Give the same register, asked for the rows of one office."""
+        return replace(self, office=office)
+
+    def attached(self) -> frozenset[str]:
+        """List the names (see `attachment_name`) of the attachments that the asking office has sent."""
+        return self.attachments.get(self.office, frozenset())
+
+    def lookup(self, form: str, sheet: str, period: Period, key: Texts, take: Texts = ()) -> Found | None:
+        """Give, for each key in the sheet, the texts taken from its rows; None where the sheet has not arrived.
+
+        A year is answered from its semesters in order, so that the later row comes last.
+        """
+        asked = (form, sheet, period, key, take)
+        if asked not in self._found:
+            self._found[asked] = self._gather(form, sheet, period, key, take)
+        return self._found[asked]
+
+    def _gather(self, form: str, sheet: str, period: Period, key: Texts, take: Texts) -> Found | None:
+        frames = [self.frames[place] for part in period.parts() if (place := Place(form, sheet, part)) in self.frames]
+        if not frames:
+            return None
+        found: Found = {}
+        for frame in frames:
+            width = len(key)
+            for texts in zip(*(frame[heading] for heading in (*key, *take)), strict=True):
+                if "" not in texts[:width]:
+                    found.setdefault(texts[:width], []).append(texts[width:])
+        return found

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.prefect_client import client_environment
+from flows.prefect_server import Server, start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep Prefect out of the tester's own ~/.prefect, whichever test is the first to import it."""
+    home = tmp_path_factory.mktemp("prefect")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in client_environment(home, "").items():
+            patch.setenv(name, value)
+        patch.delenv("PREFECT_API_URL")  # a test that wants the dashboard says so
+        yield home
+        assert not os.environ.get("PREFECT_API_URL")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_home: Path) -> Iterator[Server]:
+    with start(prefect_home) as server:
+        server.wait_healthy()
+        yield server

@@ -1,0 +1,267 @@
+"""A school small enough to know by heart: three students of one class, with one sound workbook of every form."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from flows.desk import Desk
+from flows.ingest import ingest
+from flows.settings import make_site, open_site
+from schemas.forms import forms
+from schemas.identity import completed
+from schemas.terms import Period
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERIOD = Period(114, 1)
+YEAR = PERIOD.whole_year
+CODE = "034347"
+CHINESE = "114034347H11101A1010101"  # 國語文, 4 credits each semester but the last
+ENGLISH = "114034347H11101A1010102"
+ACTIVITY = "114034347H11101A8000001"  # 團體活動: no credit
+IDENTITIES = [completed(f"A12345{number:03}") for number in range(678, 681)]
+
+Rows = list[dict[str, str]]
+School = dict[str, dict[str, Rows]]
+
+
+def small_school() -> School:
+    """Give every form's rows by form name and sheet title; each call a fresh copy that a test may change."""
+    return deepcopy(_SCHOOL)
+
+
+def _student(number: int) -> dict[str, str]:
+    return {
+        "學號": f"11400{number}",
+        "姓名": f"學生{number}",
+        "身分證號": IDENTITIES[number - 1],
+        "出生日期": f"0980{number}01",
+        "性別代碼": "1",
+        "入學學年度": "114",
+        "群別代碼": "11",
+        "科班學程別代碼": "101",
+        "部別代碼": "1",
+        "班別": "1",
+        "年級": "1",
+        "班級名稱": "一年1班",
+        "座號": str(number),
+        "學籍狀態": "在學",
+    }
+
+
+def _course(code: str, name: str, terms: str) -> dict[str, str]:
+    attribute = code[16] + code[18] + code[19:21]
+    return {
+        "實施學年度": code[:3],
+        "課程代碼": code,
+        "科目名稱": name,
+        "授課學期學分節數": terms,
+        "授課學期開課方式": "00000-",
+        "課程屬性": attribute,
+    }
+
+
+def _offering(code: str, name: str, credit: str, account: str) -> dict[str, str]:
+    return {
+        "班級名稱": "一年1班",
+        "課程代碼": code,
+        "科目名稱": name,
+        "學分數": credit,
+        "任課教師姓名": "王老師",
+        "任課教師帳號": account,
+    }
+
+
+def _mark(student: int, code: str, name: str) -> dict[str, str]:
+    return {
+        "學號": f"11400{student}",
+        "課程代碼": code,
+        "科目名稱": name,
+        "開課年級": "1",
+        "修課學分": "4",
+        "學期學業成績": "85",
+        "成績及格": "1",
+        "補考成績": "-1",
+        "補考及格": "-1",
+        "是否採計學分": "1",
+    }
+
+
+def outcome(number: int, student: int = 1, **changes: str) -> dict[str, str]:
+    """Give a sound row of 學期課程學習成果, ticked and certified."""
+    row = {
+        "成果編號": f"O-{student}-{number:02}",
+        "學號": f"11400{student}",
+        "修課學年度": "114",
+        "修課學期": "1",
+        "課程代碼": CHINESE,
+        "科目名稱": "國語文",
+        "開課年級": "1",
+        "修課學分": "4",
+        "成果簡述": "閱讀與寫作",
+        "文件檔案名稱": "成果.pdf",
+        "上傳日期": f"11410{number:02}",
+        "任課教師帳號": "wang",
+        "認證狀態": "通過",
+        "認證日期": "1141120",
+        "勾選": "是",
+        "勾選順序": str(number),
+    }
+    return row | changes
+
+
+def performance(number: int, student: int = 1, **changes: str) -> dict[str, str]:
+    """Give a sound row of 作品成果紀錄, registered by the student, ticked and certified."""
+    row = {
+        "紀錄編號": f"P-{student}-{number:02}",
+        "學號": f"11400{student}",
+        "名稱": "攝影作品",
+        "日期": "1141001",
+        "內容簡述": "校園四季",
+        "登錄來源": "學生",
+        "登錄日期": f"11410{number:02}",
+        "認證處室": "學務處",
+        "認證狀態": "通過",
+        "勾選": "是",
+        "勾選順序": str(number),
+    }
+    return row | changes
+
+
+def _person(account: str, office: str, **more: str) -> dict[str, str]:
+    return {"帳號": account, "姓名": f"{office}人員", "單位": office, "電子郵件": f"{account}@school.example"} | more
+
+
+_SCHOOL: School = {
+    "staff": {
+        "人員": [
+            _person("registrar", "註冊組"),
+            _person("curriculum", "教學組"),
+            _person("activities", "訓育組"),
+            _person("conduct", "生輔組"),
+            _person("academic", "教務處"),
+            _person("wang", "任課教師"),
+            _person("lin", "導師", 導師班級="一年1班"),
+        ]
+    },
+    "deadline": {
+        "期程": [
+            {
+                "表單": "全部",
+                "學期": "1",
+                "年級": "全部",
+                "梯次": "一般",
+                "國教署截止日期": "1150228",
+                "依據文號": "臺教國署高字第1140000001號",
+            }
+        ]
+    },
+    "student_roster": {"學生資料": [_student(1), _student(2), _student(3)], "學生借讀資料": []},
+    "course_code": {
+        "課程代碼": [
+            _course(CHINESE, "國語文", "444440"),
+            _course(ENGLISH, "英語文", "444440"),
+            _course(ACTIVITY, "班級活動", "222222"),
+        ]
+    },
+    "course_offering": {
+        "各班開課": [_offering(CHINESE, "國語文", "4", "wang"), _offering(ENGLISH, "英語文", "4", "lin")]
+    },
+    "grade_roster": {
+        "學期成績": [_mark(student, code, name) for student in (1, 2, 3) for code, name in ((CHINESE, "國語文"), (ENGLISH, "英語文"))],
+        "補修成績": [],
+        "轉學轉科成績": [],
+    },
+    "officer_record": {
+        "幹部經歷紀錄": [
+            {
+                "學號": "114001",
+                "單位名稱": "一年1班",
+                "開始日期": "1140901",
+                "結束日期": "1150120",
+                "擔任職務": "班長",
+                "幹部等級": "2",
+            }
+        ]
+    },
+    "absence_roster": {
+        "缺勤紀錄名冊": [
+            {
+                "學號": "114002",
+                "缺勤種類代碼": "03",
+                "缺勤節數": "7",
+                "缺勤起始日期": "1141013",
+                "缺勤結束日期": "1141013",
+            }
+        ]
+    },
+    "course_outcome": {"學期課程學習成果": [outcome(1), outcome(1, 2)]},
+    "diverse_performance": {"作品成果紀錄": [performance(1), performance(1, 2)]},
+}
+
+
+def a_site(folder: Path) -> Desk:
+    """Make a site that collects 114-1 and open its desk."""
+    make_site(folder)
+    toml = folder / "school.toml"
+    lines = toml.read_text("utf-8").splitlines()
+    wanted = {"academic_year": "academic_year = 114", "semester": "semester = 1"}
+    text = "\n".join(wanted.get(line.partition("=")[0].strip(), line) for line in lines) + "\n"
+    toml.write_text(text, "utf-8")
+    return Desk(open_site(folder))
+
+
+def drop(desk: Desk, form: str, sheets: dict[str, Rows], **options: Any) -> Path:
+    """Write a workbook of a form as a clerk's program would and lay it into its office's folder.
+
+    Options: office, name, information (填報資訊's labels and values), and writer's `types` (see `write`).
+    """
+    declared = forms()[form]
+    path = desk.site.inbox / options.pop("office", declared.offices[0]) / options.pop("name", f"{declared.title}.xlsx")
+    write(path, form, sheets, **options)
+    return path
+
+
+def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str, str] | None = None) -> None:
+    """Write rows under the form's own headings with openpyxl, headings in row 1, every cell a text."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    if information:
+        sheet = book.create_sheet("填報資訊")
+        for pair in information.items():
+            sheet.append(pair)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        headings = list(forms()[form].by_title[title].headings)
+        sheet.append(headings)
+        for row in rows:
+            sheet.append([row.get(heading) for heading in headings])
+    book.save(path)
+
+
+def attach(desk: Desk, office: str, name: str = "成果.pdf", content: bytes = b"%PDF-1.4 sample") -> None:
+    """Lay an attachment into an office's folder."""
+    folder = desk.site.inbox / office / "附件"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def drop_all(desk: Desk, school: School) -> None:
+    """Lay every form's workbook, and the outcomes' attachment, into the folders of their first office."""
+    attach(desk, "教務處")
+    for form, sheets in school.items():
+        drop(desk, form, sheets)
+
+
+def sweep(desk: Desk) -> dict[str, dict[str, Any]]:
+    """Take in the inbox; give what each answered file was told, by file name."""
+    return {body["file"]: body for body in ingest(desk).replies.bodies}
+
+
+def findings(bodies: dict[str, dict[str, Any]]) -> list[tuple[str, str, int | None, str]]:
+    """List rule, sheet, row and column letter of every finding told."""
+    return [(f["rule"], f["sheet"], f["row"], f["column"]) for body in bodies.values() for f in body["findings"]]
