@@ -17,13 +17,13 @@ check: .venv/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: .venv/installed
+lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --quiet \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock pyproject.toml
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	touch $@

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.desk import Desk
+from flows.publishing import flush_logs
 from flows.running import Tell, announce, prefect_home, run_ingest, run_submit
 from flows.settings import SiteError, make_site
 
@@ -64,6 +65,7 @@ def demo(  # noqa: PLR0913 - each is a choice of the command
             server.wait_healthy()
             announce(site, server.api_url)
             stack.callback(announce, site, None)
+            stack.callback(flush_logs)
         conclude(_semester(desk, tell))
         if server and keep:
             from flows.serve import keep_up, until_told

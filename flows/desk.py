@@ -41,7 +41,7 @@ class Desk:
         """The record of everything that happened."""
         from flows.steps.ledger import Ledger
 
-        return Ledger(self.site.ledger_url)
+        return Ledger(self.site.ledger_url, self.site.timezone)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -58,10 +58,13 @@ class Desk:
         return {period: Law(period, school) for period in self.site.period.whole_year.parts()}
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
-        """Take the inbox's whole files (or those named) into the store and the ledger."""
+        """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
+        from flows.settings import SiteError
         from flows.steps.intake import Intake
 
         site = self.site
+        if not site.inbox.is_dir():
+            raise SiteError(f"{site.inbox}: no such folder; if it lies on a share, connect it, else make it again")
         return Intake(site.inbox, self.store, self.ledger, site.period, site.now).take_in(only)
 
     def drops_that_count(self) -> list[Drop]:

@@ -58,7 +58,10 @@ def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep
         assessed = assess(stage, examined, desk.ledger.attachments(), desk.laws())
         replies = _answer(desk, stage, assessed.examined)
         stage("寄送", send, desk)
-    publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
+        restore_reports(desk)
+        restore_reports(desk)
+    if replies.bodies:
+        publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
     return Sweep(arrivals, replies)
 
 
@@ -87,16 +90,16 @@ def _news(desk: Desk, examined: list[Examined]) -> list[tuple[Examined, dict[str
     return [entry for entry in bodies if entry[0].drop.id not in last or last[entry[0].drop.id].digest != entry[2]]
 
 
-def _by_office(news: list[tuple[Examined, dict[str, Any], str]]) -> dict[str, list[tuple[Examined, dict[str, Any], str]]]:
+def _by_office(
+    news: list[tuple[Examined, dict[str, Any], str]],
+) -> dict[str, list[tuple[Examined, dict[str, Any], str]]]:
     offices: dict[str, list[tuple[Examined, dict[str, Any], str]]] = {}
     for entry in news:
         offices.setdefault(entry[0].drop.office, []).append(entry)
     return offices
 
 
-def _answer_office(
-    desk: Desk, news: list[tuple[Examined, dict[str, Any], str]], directory: Directory
-) -> Replies:
+def _answer_office(desk: Desk, news: list[tuple[Examined, dict[str, Any], str]], directory: Directory) -> Replies:
     replies = Replies()
     for examined, body, digest in news:
         replies.unaddressed += not _answer_drop(desk, examined, body, digest, directory)
@@ -150,5 +153,10 @@ def _row(body: dict[str, Any]) -> dict[str, object]:
     from schemas.terms import Verdict
 
     added = totals(body)
-    rows = {"列數": added["rows"], "採認": added["accepted"], "退回": added["rejected"], "暫緩": added["held"]}
-    return {"單位": body["office"], "檔案": body["file"], "結果": Verdict(body["verdict"]).title, **rows}
+    rows = {
+        "列數": added["rows"],
+        "採認": added["accepted"],
+        "退回": added["rejected"],
+        "暫緩": added["held"],
+    }
+    return {"單位": body["office"], "檔案": body["file"], "結果": Verdict(body["verdict"]).words, **rows}

@@ -129,9 +129,7 @@ def _free_port(host: str, port: int | None) -> int:
 
 def _why_taken(host: str, port: int | None) -> str:
     if healthy(f"http://{host}:{port}/api"):
-        return (
-            f"{host}:{port} 已有一個 Prefect 伺服器在執行，可能是上次沒有結束的。請先結束它，或改用別的埠。"
-        )
+        return f"{host}:{port} 已有一個 Prefect 伺服器在執行，可能是上次沒有結束的。請先結束它，或改用別的埠。"
     return f"無法使用 {host}:{port}，可能已被其他程式占用。請改用別的埠。"
 
 

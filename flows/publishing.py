@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,3 +47,11 @@ def _unless_lost(publish: Callable[[], object]) -> None:
     if healthy(PREFECT_API_URL.value() or ""):  # Prefect's client would try for ten seconds
         with suppress(HTTPError):
             publish()
+
+
+def flush_logs() -> None:
+    """Send what Prefect's client has not yet sent of its logs: due before the server is stopped."""
+    if "prefect" in sys.modules:
+        from prefect.logging.handlers import APILogHandler
+
+        APILogHandler().flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -11,9 +10,10 @@ from flows.ingest import Sweep, ingest
 from flows.prefect_client import client_environment, healthy
 from flows.stages import run
 from flows.submit import Submitted, submit
+from schemas.identity import mask_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from flows.desk import Desk
@@ -100,6 +100,6 @@ def _followed(stage: Stage, progress: Callable[[str], None]) -> Stage:
 def _sweep_name(desk: Desk, only: Sequence[Path]) -> str:
     """Name a sweep after the workbooks that it finds: 收件 訓育組 幹部.xlsx."""
     found = sorted(only) or sorted(path for path in desk.site.inbox.glob("*/*") if path.is_file())
-    names = [f"{path.parent.name} {path.name}" for path in found if not path.name.startswith((".", "~$"))]
+    names = [mask_all(f"{path.parent.name} {path.name}") for path in found if not path.name.startswith((".", "~$"))]
     more = f" 等 {len(names)} 件" if len(names) > SHOWN_NAMES else ""
     return f"收件 {'、'.join(names[:SHOWN_NAMES])}{more}" if names else "收件（再次核對）"

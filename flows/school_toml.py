@@ -46,9 +46,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        raise ValueError(
-            f"no such time zone; {nearest(name, ('Asia/Taipei', *available_timezones()))}"
-        ) from None
+        raise ValueError(f"no such time zone; {nearest(name, ('Asia/Taipei', *available_timezones()))}") from None
     return name
 
 
@@ -72,9 +70,7 @@ class Section(BaseModel):
 class SchoolSection(Section):
     """The school itself."""
 
-    code: str = _set(
-        "034347", 'six digits or capitals in quotes: "034347"', "學校代碼", pattern=f"^{SCHOOL.pattern}$"
-    )
+    code: str = _set("034347", 'six digits or capitals in quotes: "034347"', "學校代碼", pattern=f"^{SCHOOL.pattern}$")
     name: str = _set("桃園市立永豐高級中等學校", "the school's name", "校名", pattern=r"^\S.*$")
     timezone: Annotated[str, AfterValidator(_zone)] = _set("Asia/Taipei", "the name of a time zone", "時區")
 
@@ -110,9 +106,7 @@ class MailSection(Section):
         "folder：寫成 outbox/mail/ 內的 .eml 檔",
         pattern="^folder$",
     )
-    sender: str = _set(
-        "licheng@school.example", "an e-mail address", "寄件者的電子郵件", pattern=f"^{ADDRESS}$"
-    )
+    sender: str = _set("licheng@school.example", "an e-mail address", "寄件者的電子郵件", pattern=f"^{ADDRESS}$")
 
 
 class LimitsSection(Section):

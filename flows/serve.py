@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from flows.publishing import flush_logs
 from flows.running import Tell, announce, prefect_home, run_ingest
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def keep_up(desk: Desk, note: Callable[[str], None], server: Server, stop: threa
         watch(desk, note, stop, every)
     finally:
         announce(desk.site, None)
+        flush_logs()
 
 
 def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every: float) -> None:
@@ -53,7 +55,8 @@ def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every:
         seen = look(desk.site.inbox)
         if seen == before and seen != swept:
             _sweep(desk, note)
-            swept = look(desk.site.inbox)
+            # What came while the sweep went on has not been swept, though it is there by now.
+            swept = tuple(entry for entry in look(desk.site.inbox) if entry in seen)
         before = seen
         stop.wait(every)
 
@@ -77,7 +80,9 @@ def _sweep(desk: Desk, note: Callable[[str], None]) -> None:
     try:
         sweep = run_ingest(desk, Tell(note))
     except Exception as error:  # noqa: BLE001 - one bad sweep must not end the watch; nothing has been lost
-        note(f"the sweep failed ({type(error).__name__}); the files are safe and are looked at again at the next change")
+        note(
+            f"the sweep failed ({type(error).__name__}); the files are safe and are looked at again at the next change"
+        )
         return
     for body in sweep.replies.bodies:
         note(f"{body['office']} {body['file']}: {body['verdict']} ({time.monotonic() - began:.1f} s)")

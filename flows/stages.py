@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from flows.prefect_client import healthy
+from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +99,8 @@ def in_flow_run() -> bool:
 
 
 def printable(text: str) -> str:
-    """Replace what no dashboard can show (control and direction marks, bytes that are no text) by a box."""
-    return "".join(character if character.isprintable() else "□" for character in text)
+    """Mask identity numbers, and put a box for what no dashboard can show: control marks, bytes that are no text."""
+    return "".join(character if character.isprintable() else "□" for character in mask_all(text))
 
 
 def _once(
@@ -151,9 +152,7 @@ def _as_task(title: str, state: Callable[[], State[Any]]) -> object:
     return step(return_state=True)
 
 
-def _as_flow(
-    api_url: str, name: str, run_name: str, site_folder: str, state: Callable[[], State[Any]]
-) -> None:
+def _as_flow(api_url: str, name: str, run_name: str, site_folder: str, state: Callable[[], State[Any]]) -> None:
     from prefect import flow
     from prefect import settings as prefect
 

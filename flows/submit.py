@@ -35,7 +35,12 @@ class Package:
     def as_json(self, site: Path) -> dict[str, Any]:
         """Give the package as `submit --json` prints it."""
         folder = self.folder and self.folder.relative_to(site).as_posix()
-        facts = {"period": str(self.period), "number": self.number, "folder": folder, "unchanged": self.unchanged}
+        facts = {
+            "period": str(self.period),
+            "number": self.number,
+            "folder": folder,
+            "unchanged": self.unchanged,
+        }
         return facts | self.counts
 
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from schemas.form import Column, Reference, may, must
-from schemas.kinds import Attachment, Characters, Coded, CourseCode, Day, IdentityNumber, Mark, Text, decimal, whole
+from schemas.kinds import (
+    Attachment,
+    Characters,
+    Coded,
+    CourseCode,
+    Day,
+    IdentityNumber,
+    Mark,
+    Text,
+    decimal,
+    whole,
+)
 
 ROSTER = Reference("student_roster", "學生資料", "學號", "X01")
 CLASS = Reference("student_roster", "學生資料", "班級名稱", "C06")

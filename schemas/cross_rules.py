@@ -202,7 +202,7 @@ def took_course(*mark_sheets: str) -> CrossRule:
 
 
 def teaches_course(*, same_class: bool = True) -> CrossRule:
-    """X05: the teacher teaches the course to the student's class (or to any, for courses taught apart), or deputises."""
+    """X05: the teacher teaches the course to the student's class (to any, where it is taught apart), or deputises."""
     reads = ("任課教師帳號", "課程代碼", "學號", "修課學年度", "修課學期")
     key = ("班級名稱", "課程代碼") if same_class else ("課程代碼",)
 

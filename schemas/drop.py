@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas.finding import Finding
 from schemas.form import IDENTITY, STUDENT
+from schemas.identity import mask_all
 from schemas.terms import Fate, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ class Drop:
     size: int
     received_at: dt.datetime
     period: Period
+
+    @property
+    def shown(self) -> str:
+        """The file's name as people are shown it: an identity number in it is masked."""
+        return mask_all(self.name)
 
 
 @dataclass(frozen=True)
@@ -148,7 +154,14 @@ class Table:
         """Count the rows whose worst finding is of this severity."""
         return sum(finding.severity is severity for finding in self.decided.values())
 
-    def at(self, index: int, heading: str, rule: str, expected: str, **more: Any) -> Finding:
+    def at(  # the rest of the fields are as Finding declares them
+        self,
+        index: int,
+        heading: str,
+        rule: str,
+        expected: str,
+        **more: Any,  # noqa: ANN401
+    ) -> Finding:
         """Make a finding at a cell of this table; `more` are further fields of Finding."""
         letter, shown = self.filing.place(heading)
         more.setdefault("value", self.texts(shown)[index] if shown in self.frame else "")

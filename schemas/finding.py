@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.catalogue import RULES, Rule
-from schemas.identity import mask_all
-from schemas.terms import Severity
+from schemas.identity import mask_all, masked
+
+if TYPE_CHECKING:
+    from schemas.terms import Severity
+
+IDENTITY = "身分證號"
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,12 @@ class Finding:
 
     def __post_init__(self) -> None:
         """Mask identity numbers, so that none can leave through a report, a mail or a log."""
-        object.__setattr__(self, "value", mask_all(self.value))
-        object.__setattr__(self, "expected", mask_all(self.expected))
-        object.__setattr__(
-            self, "cells", tuple((row, mask_all(before), mask_all(after)) for row, before, after in self.cells)
-        )
+        for name in ("sheet", "heading", "expected"):
+            object.__setattr__(self, name, mask_all(getattr(self, name)))
+        # A mistyped number is of no known shape: in its own column whatever stands there is masked.
+        hidden = masked if self.heading == IDENTITY else mask_all
+        object.__setattr__(self, "value", self.value and hidden(self.value))
+        object.__setattr__(self, "cells", tuple((row, hidden(old), hidden(new)) for row, old, new in self.cells))
 
     @property
     def definition(self) -> Rule:

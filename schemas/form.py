@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from schemas.kinds import Attachment, Requirement
-from schemas.terms import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from schemas.kinds import Kind
     from schemas.regulation import Limit
     from schemas.row_rules import RowRule
-    from schemas.terms import Law
+    from schemas.terms import Cadence, Law
 
 ORIGIN = ("來源收件", "來源工作表", "來源列")
 """The three columns that carry every row's origin through merging: drop id, sheet in the file, row number."""
@@ -60,16 +59,12 @@ class Column:
         return tuple(asked)
 
 
-def must(
-    heading: str, kind: Kind, *, nat: bool = False, refers: Reference | None = None
-) -> Column:
+def must(heading: str, kind: Kind, *, nat: bool = False, refers: Reference | None = None) -> Column:
     """Declare a mandatory column."""
     return Column(heading, kind, mandatory=True, national=nat, refers=refers)
 
 
-def may(
-    heading: str, kind: Kind, *, nat: bool = False, refers: Reference | None = None
-) -> Column:
+def may(heading: str, kind: Kind, *, nat: bool = False, refers: Reference | None = None) -> Column:
     """Declare an optional column."""
     return Column(heading, kind, mandatory=False, national=nat, refers=refers)
 

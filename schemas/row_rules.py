@@ -59,7 +59,11 @@ class RowRule:
 def ends_after_start(start: str = "開始日期", end: str = "結束日期") -> RowRule:
     """R01: the end does not lie before the start."""
     return RowRule(
-        "R01", end, (start, end), lambda _, first, last: not (first and last) or last >= first, f"不早於{start} {{0}}"
+        "R01",
+        end,
+        (start, end),
+        lambda _, first, last: not (first and last) or last >= first,
+        f"不早於{start} {{0}}",
     )
 
 
@@ -126,9 +130,7 @@ def span_holds(amount: str, start: str, end: str, *, a_day: int) -> RowRule:
 
 def sex_by_identity(sex: str, number: str) -> RowRule:
     """R06: 性別代碼 agrees with the identity number's second character."""
-    return RowRule(
-        "R06", sex, (sex, number), lambda _, code, text: identity.sex(text) == code, "與身分證號第二碼一致"
-    )
+    return RowRule("R06", sex, (sex, number), lambda _, code, text: identity.sex(text) == code, "與身分證號第二碼一致")
 
 
 def of_age(birth: str) -> RowRule:

@@ -55,12 +55,12 @@ class Verdict(StrEnum):
     QUARANTINED = "quarantined"
 
     @property
-    def title(self) -> str:
+    def words(self) -> str:
         """The verdict in the words that an office reads."""
-        return _VERDICT_TITLES[self.value]
+        return _VERDICT_WORDS[self.value]
 
 
-_VERDICT_TITLES = {
+_VERDICT_WORDS = {
     "accepted": "全部通過",
     "partly": "部分待補正",
     "rejected": "退回補正",

@@ -146,7 +146,8 @@ def report_title(office: str, file: str) -> str:
 def verdict_line(verdict: str, totals: dict[str, int]) -> str:
     """Say the verdict and the counts in one line."""
     return (
-        f"{verdict}。讀到 {totals['rows']} 列：採認 {totals['accepted']}、退回 {totals['rejected']}、暫緩 {totals['held']}；"
+        f"{verdict}。讀到 {totals['rows']} 列："
+        f"採認 {totals['accepted']}、退回 {totals['rejected']}、暫緩 {totals['held']}；"
         f"錯誤 {totals['錯誤']}、待確認 {totals['待確認']}、提醒 {totals['提醒']}。"
     )
 
@@ -156,11 +157,15 @@ def facts_line(answered: str, sha256: str) -> str:
     return f"檢核時間 {answered}　SHA-256 {sha256}"
 
 
+EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出", "X06": "說明", "X09": "說明"}
+
+
 def finding_lines(finding: dict[str, Any]) -> list[str]:
     """Write one finding as lines: where and what, expected, what to do, clause."""
     clause = f"（補充規定{finding['clause']}）" if finding["clause"] else ""
     lines = [f"［{finding['severity']}］{finding['message']}"]
-    lines += [f"　　應為：{finding['expected']}"] if finding["expected"] else []
+    label = EXPECTED_LABELS.get(finding["rule"], "應為")
+    lines += [f"　　{label}：{finding['expected']}"] if finding["expected"] else []
     return [*lines, f"　　處理：{finding['advice']}{clause} [{finding['rule']}]", ""]
 
 

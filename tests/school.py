@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from flows.assessment import assess
 from flows.desk import Desk
 from flows.ingest import ingest
 from flows.settings import make_site, open_site
+from flows.stages import plain
+from flows.steps.recognition import recognise
+from flows.steps.validation import validate
+from schemas.drop import Drop, Grid
 from schemas.forms import forms
 from schemas.identity import completed
-from schemas.terms import Period
+from schemas.terms import OFFICES, Law, Period
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from flows.assessment import Assessed
+    from schemas.drop import Examined, RowFate
 
 PERIOD = Period(114, 1)
 YEAR = PERIOD.whole_year
 CODE = "034347"
+LAWS = {period: Law(period, CODE) for period in YEAR.parts()}
 CHINESE = "114034347H11101A1010101"  # 國語文, 4 credits each semester but the last
 ENGLISH = "114034347H11101A1010102"
 ACTIVITY = "114034347H11101A8000001"  # 團體活動: no credit
@@ -131,7 +144,12 @@ def performance(number: int, student: int = 1, **changes: str) -> dict[str, str]
 
 
 def _person(account: str, office: str, **more: str) -> dict[str, str]:
-    return {"帳號": account, "姓名": f"{office}人員", "單位": office, "電子郵件": f"{account}@school.example"} | more
+    return {
+        "帳號": account,
+        "姓名": f"{office}人員",
+        "單位": office,
+        "電子郵件": f"{account}@school.example",
+    } | more
 
 
 _SCHOOL: School = {
@@ -170,7 +188,11 @@ _SCHOOL: School = {
         "各班開課": [_offering(CHINESE, "國語文", "4", "wang"), _offering(ENGLISH, "英語文", "4", "lin")]
     },
     "grade_roster": {
-        "學期成績": [_mark(student, code, name) for student in (1, 2, 3) for code, name in ((CHINESE, "國語文"), (ENGLISH, "英語文"))],
+        "學期成績": [
+            _mark(student, code, name)
+            for student in (1, 2, 3)
+            for code, name in ((CHINESE, "國語文"), (ENGLISH, "英語文"))
+        ],
         "補修成績": [],
         "轉學轉科成績": [],
     },
@@ -240,6 +262,8 @@ def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str,
         sheet.append(headings)
         for row in rows:
             sheet.append([row.get(heading) for heading in headings])
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "f"):
+            cell.data_type = "s"  # a text, though it begins as a formula does
     book.save(path)
 
 
@@ -265,3 +289,68 @@ def sweep(desk: Desk) -> dict[str, dict[str, Any]]:
 def findings(bodies: dict[str, dict[str, Any]]) -> list[tuple[str, str, int | None, str]]:
     """List rule, sheet, row and column letter of every finding told."""
     return [(f["rule"], f["sheet"], f["row"], f["column"]) for body in bodies.values() for f in body["findings"]]
+
+
+def arrival(order: int, form: str, sheets: dict[str, Rows], **options: Any) -> Examined:
+    """Give a workbook of a form as it stands once read, recognised and validated, without any file.
+
+    Options: office, name, semester (of 114), information (填報資訊's labels and values), left_out (headings
+    that the workbook lacks) and deputies (offices that may hand in the form too). Same content, same hash.
+    """
+    declared = forms()[form]
+    office = options.get("office", declared.offices[0])
+    grids = _grids(form, sheets, options.get("information", {}), options.get("left_out", ()))
+    name, sha256 = options.get("name", f"{declared.title}.xlsx"), hashlib.sha256(repr(grids).encode()).hexdigest()
+    period = Period(PERIOD.year, options.get("semester", PERIOD.semester))
+    at = dt.datetime(2025, 11, 22, 8, tzinfo=dt.UTC) + dt.timedelta(minutes=order)
+    received = Drop(order, f"{office}-{name}-{order}", office, name, sha256, 1, at, period)
+    deputies = options.get("deputies", ())
+    examined = recognise(received, grids, LAWS[period], lambda sender, filed: sender in (*filed.offices, *deputies))
+    return examined.with_tables(validate(table, LAWS[table.filing.period]) for table in examined.tables)
+
+
+def _grids(form: str, sheets: dict[str, Rows], information: dict[str, str], left_out: Collection[str]) -> list[Grid]:
+    grids = [Grid("填報資訊", [list(pair) for pair in information.items()])] if information else []
+    for title, rows in sheets.items():
+        headings = [heading for heading in forms()[form].by_title[title].headings if heading not in left_out]
+        grids.append(Grid(title, [headings, *([row.get(heading, "") for heading in headings] for row in rows)]))
+    return grids
+
+
+def arrivals(school: School, first: int = 1, **options: Any) -> list[Examined]:
+    """Give every form's workbook as it stands once read, numbered in the order of arrival."""
+    return [arrival(order, form, sheets, **options) for order, (form, sheets) in enumerate(school.items(), first)]
+
+
+def reordered(examined: Examined, order: int) -> Examined:
+    """Give the same drop as if it had been received at another place in the order."""
+    moved = replace(examined.drop, order=order)
+    tables = [replace(table, filing=replace(table.filing, drop=moved)) for table in examined.tables]
+    return replace(examined, drop=moved).with_tables(tables)
+
+
+def assessed(examined: Iterable[Examined]) -> Assessed:
+    """Check all that arrived against each other; every office has sent 成果.pdf along."""
+    return assess(plain, examined, dict.fromkeys(OFFICES, ("成果.pdf",)), LAWS)
+
+
+def fates_of(examined: Iterable[Examined]) -> list[RowFate]:
+    """List what became of every row of the academic year."""
+    school = assessed(examined).school
+    return [fate for period in LAWS for _, fate in school.fates(period)]
+
+
+STUDIED = ("staff", "student_roster", "course_code", "course_offering", "grade_roster")
+"""The forms that every semester brings anew and that outcomes are checked against."""
+
+
+def second_semester(desk: Desk) -> Desk:
+    """Turn the site's page to 114-2 and lay out what was studied then; give the desk opened anew."""
+    toml = desk.site.folder / "school.toml"
+    toml.write_text(toml.read_text("utf-8").replace("\nsemester = 1\n", "\nsemester = 2\n"), "utf-8")
+    desk.close()
+    opened = Desk(open_site(desk.site.folder))
+    assert opened.site.period == Period(114, 2)
+    for form in STUDIED:
+        drop(opened, form, small_school()[form])
+    return opened

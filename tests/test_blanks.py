@@ -54,9 +54,7 @@ def filled(form, office, typed, law=LAW):
     book = opened(form, office, law)
     for sheet in form.sheets:
         for place, column in enumerate(sheet.columns, 1):
-            book[sheet.title].cell(2, place).value = typed.get(
-                column.heading, "x" if column.mandatory else None
-            )
+            book[sheet.title].cell(2, place).value = typed.get(column.heading, "x" if column.mandatory else None)
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()
@@ -154,9 +152,7 @@ def test_the_first_sheet_says_which_form_of_which_office_and_period_it_is(form, 
 @BLANKS
 def test_every_sheet_of_a_form_has_its_headings_and_nothing_below_them(form, office):
     book = opened(form, office)
-    assert [name for name in book.sheetnames[1:] if name != "代碼表"] == [
-        sheet.title for sheet in form.sheets
-    ]
+    assert [name for name in book.sheetnames[1:] if name != "代碼表"] == [sheet.title for sheet in form.sheets]
     for sheet in form.sheets:
         assert list(book[sheet.title].iter_rows(values_only=True)) == [sheet.headings]
         assert book[sheet.title].freeze_panes == "A2"
@@ -239,9 +235,7 @@ def test_a_blank_offers_what_the_lists_hold_in_its_own_year():
         assert told(book)["學年度"] == str(year)
         for sheet in form.sheets:
             offers = [offered(book, range_) for range_ in drop_downs(book[sheet.title]).values()]
-            assert offers == [
-                offer for column in sheet.columns if (offer := expected_offer(column.kind, law))
-            ]
+            assert offers == [offer for column in sheet.columns if (offer := expected_offer(column.kind, law))]
 
 
 def test_a_hint_says_each_thing_once():
@@ -274,8 +268,6 @@ def test_blanks_are_small_and_the_same_to_the_byte_when_made_again(tmp_path):
 @BLANKS
 def test_nothing_in_a_blank_can_run(form, office):
     with ZipFile(BytesIO(made(form, office))) as archive:
-        assert not [
-            name for name in archive.namelist() if "vba" in name.lower() or "external" in name.lower()
-        ]
+        assert not [name for name in archive.namelist() if "vba" in name.lower() or "external" in name.lower()]
         sheets = [archive.read(name) for name in archive.namelist() if "worksheets" in name]
     assert not [sheet for sheet in sheets if re.search(rb"<f[\s/>]", sheet)]

@@ -80,9 +80,7 @@ def test_other_lists_take_their_codes_only():
 
 def test_the_seats_and_trainings_are_those_of_the_regulation():
     assert [code for code, _ in code_list("working_group_seat", YEAR).entries] == list(SEATS)
-    assert [code for code, _ in code_list("training_kind", YEAR).entries] == [
-        limit.name for limit in TRAININGS
-    ]
+    assert [code for code, _ in code_list("training_kind", YEAR).entries] == [limit.name for limit in TRAININGS]
 
 
 @pytest.mark.parametrize(

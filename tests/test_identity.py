@@ -116,9 +116,7 @@ def test_numbers_in_running_text_are_masked(text, shown):
     assert identity.mask_all(text) == shown
 
 
-@pytest.mark.parametrize(
-    "text", [COURSE_CODE, SHA256, "學號 1100234", "0912345678", "A12345****", "成果C114001"]
-)
+@pytest.mark.parametrize("text", [COURSE_CODE, SHA256, "學號 1100234", "0912345678", "A12345****", "成果C114001"])
 def test_other_long_codes_stay_readable(text):
     assert identity.mask_all(text) == text
 

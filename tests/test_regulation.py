@@ -34,9 +34,7 @@ def numbers(text: str) -> list[int]:
     return [integer(numeral) for numeral in re.findall(rf"({NUMERAL}){UNIT}", solid(text))]
 
 
-@pytest.mark.parametrize(
-    ("numeral", "number"), [("五", 5), ("十", 10), ("十五", 15), ("二十一", 21), ("19", 19)]
-)
+@pytest.mark.parametrize(("numeral", "number"), [("五", 5), ("十", 10), ("十五", 15), ("二十一", 21), ("19", 19)])
 def test_numerals_are_read_as_a_colleague_reads_them(numeral, number):
     assert integer(numeral) == number
 

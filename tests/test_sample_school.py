@@ -66,9 +66,7 @@ def breaches(school: SampleSchool, law: Law) -> Found:
             read.append((workbook.name, form, sheet, cells))
     register = framed(frames)
     for name, form, sheet, cells in read:
-        found |= {
-            (rule, name, sheet.title, row) for rule, row in cross_breaches(form, sheet, cells, register, law)
-        }
+        found |= {(rule, name, sheet.title, row) for rule, row in cross_breaches(form, sheet, cells, register, law)}
     return found
 
 
@@ -77,9 +75,7 @@ def framed(rows: dict[Place, list[dict[str, str]]]) -> Register:
 
     return Register(
         {
-            place: pd.DataFrame(
-                cells, columns=list(forms()[place.form].by_title[place.sheet].headings), dtype=str
-            )
+            place: pd.DataFrame(cells, columns=list(forms()[place.form].by_title[place.sheet].headings), dtype=str)
             for place, cells in rows.items()
         }
     )
@@ -98,9 +94,7 @@ def own_breaches(sheet: Sheet, cells: list[dict[str, str]], law: Law) -> set[tup
                 found.add((broken, number))
                 faulty_cells.add(heading)
         for rule in sheet.row_rules:
-            if not faulty_cells & set(rule.reads) and not rule.holds(
-                law, *(row[name] for name in rule.reads)
-            ):
+            if not faulty_cells & set(rule.reads) and not rule.holds(law, *(row[name] for name in rule.reads)):
                 found.add((rule.rule, number))
         row.update(dict.fromkeys(faulty_cells, ""))
     return found | {("R14", number) for key in (sheet.key, *sheet.unique) for number in twins(key, cells)}
@@ -109,9 +103,7 @@ def own_breaches(sheet: Sheet, cells: list[dict[str, str]], law: Law) -> set[tup
 def twins(key: tuple[str, ...], cells: list[dict[str, str]]) -> list[int]:
     first: dict[tuple[str, ...], int] = {}
     places = [(number, tuple(row[heading] for heading in key)) for number, row in enumerate(cells, 2)]
-    return [
-        number for number, place in places if "" not in place and first.setdefault(place, number) != number
-    ]
+    return [number for number, place in places if "" not in place and first.setdefault(place, number) != number]
 
 
 def cross_breaches(
@@ -286,9 +278,7 @@ def named_files(school: SampleSchool) -> dict[str, list[str]]:
     for workbook in school.workbooks:
         for _, headings, rows in workbook.sheets:
             at = [place for place, heading in enumerate(headings) if heading.endswith("檔案名稱")]
-            named.setdefault(workbook.office, []).extend(
-                row[place] for row in rows for place in at if row[place]
-            )
+            named.setdefault(workbook.office, []).extend(row[place] for row in rows for place in at if row[place])
     return {office: names for office, names in named.items() if names}
 
 

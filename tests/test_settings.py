@@ -135,9 +135,7 @@ def test_the_ledger_lies_in_the_store_unless_told_otherwise(tmp_path: Path) -> N
 
 def test_a_relative_ledger_is_found_from_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path.parent)
-    (tmp_path / "school.toml").write_text(
-        PERIOD + '[storage]\nledger = "sqlite:///books/l.sqlite"\n', encoding="utf-8"
-    )
+    (tmp_path / "school.toml").write_text(PERIOD + '[storage]\nledger = "sqlite:///books/l.sqlite"\n', encoding="utf-8")
     site = open_site(Path(tmp_path.name))
     assert site.ledger_url == f"sqlite:///{(tmp_path / 'books/l.sqlite').as_posix()}"
 
@@ -373,9 +371,7 @@ def test_all_problems_are_said_at_once(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_no_identity_number_is_repeated(tmp_path: Path) -> None:
     number = completed("A12345678")
-    problems = told(
-        tmp_path, f'{number} = "{number}"\n{PERIOD}[offices."{number}"]\n"{number}" = "{number}"\n'
-    )
+    problems = told(tmp_path, f'{number} = "{number}"\n{PERIOD}[offices."{number}"]\n"{number}" = "{number}"\n')
     assert problems
     assert number not in "\n".join(problems)
     (broken,) = told(tmp_path, f"[{number}]\n[{number}]\n")
@@ -383,9 +379,7 @@ def test_no_identity_number_is_repeated(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet="[]=\"'#\n .a註1period", max_size=60))
-def test_whatever_is_written_a_site_opens_or_says_why(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
+def test_whatever_is_written_a_site_opens_or_says_why(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     problems: tuple[str, ...] = ()
     try:
         site_with(tmp_path_factory.getbasetemp(), text + PERIOD)
@@ -404,9 +398,7 @@ def mounted(folder: Path, monkeypatch: pytest.MonkeyPatch, *mounts: tuple[str, s
 
 
 @pytest.mark.parametrize("share", ["nfs4", "cifs", "9p"])
-def test_sqlite_on_a_network_share_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: str
-) -> None:
+def test_sqlite_on_a_network_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: str) -> None:
     site = tmp_path / "共用 資料夾"
     mounted(tmp_path, monkeypatch, ("/", "ext4"), (str(site).replace(" ", r"\040"), share))
     with pytest.raises(SiteError, match=rf"\[storage\] ledger: .* network share \({share}\)"):
@@ -420,9 +412,7 @@ def test_the_deepest_and_latest_mount_decides(tmp_path: Path, monkeypatch: pytes
     assert make_site(Path(site), AUTUMN).period == Period(114, 1)
 
 
-def test_a_postgresql_ledger_may_be_used_from_a_share(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_postgresql_ledger_may_be_used_from_a_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounted(tmp_path, monkeypatch, ("/", "nfs"))
     ledger = '[storage]\nledger = "postgresql+psycopg://db.school.example/l"\n'
     assert site_with(tmp_path, PERIOD + ledger).ledger_file is None

@@ -55,9 +55,7 @@ def outcome(verdicts: list[Verdict]) -> str:
     return "待補件" if any(verdict.conclusion == "待補件" for verdict in verdicts) else "通過"
 
 
-def school_run(
-    body: Callable[[Stage], Any], notes: list[str], server: str | None = None, name: str = "訓育組"
-) -> Any:
+def school_run(body: Callable[[Stage], Any], notes: list[str], server: str | None = None, name: str = "訓育組") -> Any:
     of = outcome if body is ingest else (lambda _: "通過")
     return run(
         body,
@@ -207,9 +205,7 @@ def test_no_personal_data_reaches_the_dashboards_database(prefect_server: Server
     school_run(lambda stage: stage("檢核", str.strip, SENTENCE), [], prefect_server.api_url, "註冊組")
     of_run = {"flow_run_id": {"any_": [flow_run(prefect_server, "收件 註冊組 幹部.xlsx")["id"]]}}
     assert eventually(lambda: asked(prefect_server, "task_runs", task_runs=of_run))
-    assert eventually(lambda: asked(prefect_server, "logs", logs=of_run)), (
-        "logs are still sent to the dashboard"
-    )
+    assert eventually(lambda: asked(prefect_server, "logs", logs=of_run)), "logs are still sent to the dashboard"
     kept = b"".join(path.read_bytes() for path in prefect_server.home.glob("prefect.db*"))
     assert "收件 註冊組".encode() in kept
     assert SENTENCE.encode() not in kept

@@ -213,9 +213,7 @@ def test_report_numbers_are_numbers_and_other_text_beside_them_stays_text():
 
 
 def test_labels_stand_bold_in_column_a_from_the_first_row():
-    sheet = read_by_openpyxl(made(labelled_sheet("填報資訊", [("表單", "幹部"), ("備註", "")], (12, 40))))[
-        "填報資訊"
-    ]
+    sheet = read_by_openpyxl(made(labelled_sheet("填報資訊", [("表單", "幹部"), ("備註", "")], (12, 40))))["填報資訊"]
     assert list(sheet.iter_rows(values_only=True)) == [("表單", "幹部"), ("備註", None)]
     assert (sheet["A2"].font.b, sheet["B1"].font.b, sheet["B1"].number_format) == (True, False, "@")
     assert sheet.freeze_panes is None

@@ -25,7 +25,6 @@ RowAt = tuple[int, int]
 Decided = tuple[Fate, str]
 
 
-
 @dataclass(frozen=True)
 class School:
     """All that a submission is made from: the tables that stand, those replaced, and what selection decided.
@@ -47,7 +46,7 @@ class School:
                     yield (number, index), _row_fate(table, index, *self._decide(number, index))
         for table, drop in self.replaced:
             if table.filing.period == period:
-                reason = wording.replaced_by(drop.office, drop.name)
+                reason = wording.replaced_by(drop.office, drop.shown)
                 for index in range(len(table.frame)):
                     yield None, _row_fate(table, index, Fate.SUPERSEDED, reason)
 
@@ -68,14 +67,14 @@ class School:
     def _same_as(self, row: RowAt) -> str:
         table = self.tables[row[0]]
         drop = table.filing.drop
-        return wording.same_as(drop.office, drop.name, table.row_numbers[row[1]])
+        return wording.same_as(drop.office, drop.shown, table.row_numbers[row[1]])
 
     def _of_sound_row(self, table: Table, index: int) -> Decided:
         form = table.filing.form
-        if form.name not in rosters():
-            return Fate.KEPT, wording.kept_at_school(form.title)
         if index in table.waiting:
             return Fate.HELD, f"X09 {wording.waiting()}"
+        if form.name not in rosters():
+            return Fate.KEPT, wording.kept_at_school(form.title)
         return self._unaccepted(table, index) or _unselected(table, index) or (Fate.SUBMITTED, "")
 
     def _unaccepted(self, table: Table, index: int) -> Decided | None:

@@ -57,7 +57,7 @@ def _without_faults(table: Table) -> pd.DataFrame:
         return table.frame
     frame = table.frame.copy()
     for index, heading in table.faults:
-        frame.iat[index, frame.columns.get_loc(heading)] = ""
+        frame.loc[index, heading] = ""
     return frame
 
 
@@ -176,4 +176,4 @@ def _difference(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[in
     ours, others = table.frame.iloc[mine[1]], other.frame.iloc[theirs[1]]
     cells = [(h, ours[h], others[h]) for h in table.filing.sheet.headings if ours[h] != others[h]]
     drop, owner = other.filing.drop, table.filing.form.offices[0]
-    return wording.contradiction(drop.office, drop.name, others[ORIGIN[2]], cells, owner) if cells else ""
+    return wording.contradiction(drop.office, drop.shown, others[ORIGIN[2]], cells, owner) if cells else ""

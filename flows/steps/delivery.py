@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schemas.drop import Particulars, Table
 
 UNSAFE = re.compile(r"[^\w.()（）-]+")
-LONGEST_STEM = 60
+LONGEST_STEM = 150  # bytes; with what is added, a name stays below the 255 of every file system
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def mail(body: dict[str, Any], to: str, sender: str, digest: str, at: dt.datetim
     """Make the mail that carries a drop's report; the same answer always has the same Message-ID."""
     message = EmailMessage()
     errors = totals(body)[str(Severity.ERROR)]
-    subject = wording.mail_subject(body["office"], body["file"], Verdict(body["verdict"]).title, errors)
+    subject = wording.mail_subject(body["office"], body["file"], Verdict(body["verdict"]).words, errors)
     message["Subject"] = "".join(character if character.isprintable() else "□" for character in subject)
     message["From"], message["To"] = Address(addr_spec=sender), Address(addr_spec=to)
     message["Date"] = at
@@ -76,7 +76,8 @@ def message_id(drop: str, digest: str, sender: str) -> str:
 
 def report_name(body: dict[str, Any]) -> str:
     """Name a drop's report after its file, safely."""
-    stem = UNSAFE.sub("_", body["file"].rpartition(".")[0] or body["file"])[:LONGEST_STEM].strip("._") or "檔案"
+    safe = UNSAFE.sub("_", body["file"].rpartition(".")[0] or body["file"])
+    stem = safe.encode()[:LONGEST_STEM].decode(errors="ignore").strip("._") or "檔案"
     return f"{stem}_{body['drop']}.html"
 
 
@@ -91,7 +92,7 @@ def put_reports(body: dict[str, Any], at: dt.datetime, folder: Path) -> None:
 def put(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name[:80]}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
     aside.write_bytes(content)
     aside.replace(path)
 

@@ -34,7 +34,7 @@ def _row(fate: RowFate) -> dict[str, Any]:
         "fate": str(fate.fate),
         "reason": fate.reason,
         "office": drop.office,
-        "file": drop.name,
+        "file": drop.shown,
         "drop": drop.id,
         "received_at": drop.received_at.isoformat(),
     }
@@ -58,7 +58,9 @@ def origin_of(packages: Path, place: str) -> dict[str, str]:
 def _parts(place: str) -> list[str]:
     parts = place.split(":")
     if len(parts) != 4:  # noqa: PLR2004 - package, roster, sheet, row
-        raise UnknownError(f"{place}: a roster's row is named PACKAGE:ROSTER:SHEET:ROW, like 114-1/01:學生成績名冊:學期成績:2")
+        raise UnknownError(
+            f"{place}: a roster's row is named PACKAGE:ROSTER:SHEET:ROW, like 114-1/01:學生成績名冊:學期成績:2"
+        )
     return [*parts[:1], parts[1].removesuffix(".xlsx"), *parts[2:]]
 
 

@@ -8,25 +8,27 @@ import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.ledger import Attached
 from schemas.drop import Drop
 from schemas.finding import Finding
+from schemas.identity import mask_all
 from schemas.register import attachment_name
 from schemas.terms import OFFICES
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from flows.steps.ledger import Ledger, Writing
     from flows.steps.store import Store
     from schemas.terms import Period
 
 ATTACHMENTS = "附件"
-PASSED_OVER = (".", "~$")  # hidden files, and the locks that spreadsheet programs lay beside an open file
+NO_DROPS = (".", "~$")  # hidden files, and the locks that spreadsheet programs lay beside an open file
+OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SETTLED_SECONDS, LOOK_AGAIN_SECONDS = 2.0, 0.3
 AT_ONCE = 8
 
@@ -36,6 +38,7 @@ class Look(NamedTuple):
 
     size: int
     modified: int
+    changed: int  # which no copying keeps: a file laid in anew is another one, even of the same time and inode
     inode: int
 
 
@@ -74,16 +77,14 @@ class Intake:
         wanted = [path.absolute() for path in only]
         seen = [entry for entry in self._entries(arrivals) if not wanted or _within(entry.path, wanted)]
         settled = sorted(self._settled(seen, arrivals), key=_by_saving)
+        kept = list(self._kept(settled, arrivals))
         known = self.ledger.arrivals()
-        fresh = [entry for entry in settled if self._key(entry) not in known]
+        fresh = [(entry, sha256) for entry, sha256 in kept if self._key(entry, sha256) not in known]
         if fresh:
-            with ThreadPoolExecutor(AT_ONCE) as pool:  # most of the time is spent waiting for the disk
-                hashes = list(pool.map(self._keep, [entry.path for entry in fresh]))
             self.store.settle()
             with self.ledger.writing() as writing:
-                self._record(writing, list(zip(fresh, hashes, strict=True)), arrivals)
-        for entry in settled:
-            _leave_inbox(entry)
+                self._record(writing, fresh, arrivals)
+        arrivals.left += [self._listed(entry.path) for entry, _ in kept if not _leave_inbox(entry)]
         return arrivals
 
     def _entries(self, arrivals: Arrivals) -> Iterator[Entry]:
@@ -92,38 +93,44 @@ class Intake:
                 yield from self._of_folder(folder.name, folder, arrivals, is_workbook=True)
                 if (folder / ATTACHMENTS).is_dir() and not (folder / ATTACHMENTS).is_symlink():
                     yield from self._of_folder(folder.name, folder / ATTACHMENTS, arrivals, is_workbook=False)
-            elif not folder.name.startswith(PASSED_OVER) and folder.name != "README.md":
-                arrivals.left.append((self._name(folder), Finding("W18", value=folder.name)))
+            elif not folder.name.startswith(NO_DROPS) and folder.name != "README.md":
+                arrivals.left.append(self._listed(folder))
 
-    def _of_folder(
-        self, office: str, folder: Path, arrivals: Arrivals, *, is_workbook: bool
-    ) -> Iterator[Entry]:
+    def _of_folder(self, office: str, folder: Path, arrivals: Arrivals, *, is_workbook: bool) -> Iterator[Entry]:
         for path in sorted(folder.iterdir()):
-            if path.name.startswith(PASSED_OVER) or (is_workbook and path.name == ATTACHMENTS and path.is_dir()):
+            if is_workbook and path.name == ATTACHMENTS and path.is_dir() and not path.is_symlink():
                 continue
-            status = path.lstat()
-            if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
-                yield Entry(office, path, _look(status), is_workbook=is_workbook)
+            look = _look(path)
+            if look and not path.name.startswith(NO_DROPS) and _is_text(path.name):
+                yield Entry(office, path, look, is_workbook=is_workbook)
             else:
-                arrivals.left.append((self._name(path), Finding("W18", value=path.name)))
+                arrivals.left.append(self._listed(path))
 
-    def _settled(
-        self, entries: list[Entry], arrivals: Arrivals
-    ) -> Iterator[Entry]:
+    def _settled(self, entries: list[Entry], arrivals: Arrivals) -> Iterator[Entry]:
         """Leave for the next sweep what changes between two looks; only fresh files need the second one."""
         newest = max((entry.look.modified for entry in entries), default=0) / 1e9
         if time.time() - newest < SETTLED_SECONDS:
             time.sleep(LOOK_AGAIN_SECONDS)
         for entry in entries:
-            if entry.path.exists() and _look(entry.path.lstat()) == entry.look:
+            if _look(entry.path) == entry.look:
                 yield entry
+            else:
+                arrivals.waiting.append(self._name(entry.path))
+
+    def _kept(self, entries: Sequence[Entry], arrivals: Arrivals) -> Iterator[tuple[Entry, str]]:
+        """Store files; one that has gone, or that may not be opened, waits for the next sweep."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:  # most of the time is spent waiting for the disk
+            hashes = list(pool.map(self._keep, [entry.path for entry in entries]))
+        for entry, sha256 in zip(entries, hashes, strict=True):
+            if sha256:
+                yield entry, sha256
             else:
                 arrivals.waiting.append(self._name(entry.path))
 
     def _record(self, writing: Writing, fresh: Sequence[tuple[Entry, str]], arrivals: Arrivals) -> None:
         now = self.now()
         files = [
-            Attached(self._key(entry), entry.office, attachment_name(entry.path.name), sha256, now)
+            Attached(self._key(entry, sha256), entry.office, attachment_name(entry.path.name), sha256, now)
             for entry, sha256 in fresh
             if not entry.is_workbook
         ]
@@ -131,27 +138,48 @@ class Intake:
         arrivals.attachments += len(files)
         for entry, sha256 in fresh:
             if entry.is_workbook:
-                key = self._key(entry)
+                key = self._key(entry, sha256)
                 drop_id, size = f"{now:%Y%m%d-%H%M%S}-{key[:6]}", entry.look.size
                 drop = Drop(0, drop_id, entry.office, entry.path.name, sha256, size, now, self.period)
                 arrivals.drops.append(writing.receive(drop, key))
 
-    def _keep(self, path: Path) -> str:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    def _keep(self, path: Path) -> str | None:
+        """Store a file and give its hash; None where it cannot be opened."""
+        try:
+            descriptor = os.open(path, OPENING)
+        except OSError:
+            return None
         with os.fdopen(descriptor, "rb") as source:
             return self.store.keep(source)[0]
 
-    def _key(self, entry: Entry) -> str:
+    def _key(self, entry: Entry, sha256: str) -> str:
         """Name this very arrival, so that a crash before the file left the inbox does not take it twice."""
-        parts = (entry.office, str(entry.path.relative_to(self.inbox)), *map(str, entry.look))
-        return hashlib.sha256("\x1f".join(parts).encode(errors="surrogateescape")).hexdigest()
+        parts = (entry.office, str(entry.path.relative_to(self.inbox)), *map(str, entry.look), sha256)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+    def _listed(self, path: Path) -> tuple[str, Finding]:
+        name = self._name(path)
+        return name, Finding("W18", value=name)
 
     def _name(self, path: Path) -> str:
-        return str(path.relative_to(self.inbox))
+        """Write a path so that it can be shown, whatever bytes it is made of."""
+        return mask_all(os.fsencode(path.relative_to(self.inbox)).decode(errors="replace"))
 
 
-def _look(status: os.stat_result) -> Look:
-    return Look(status.st_size, status.st_mtime_ns, status.st_ino)
+def _look(path: Path) -> Look | None:
+    """Look at a regular file of one name; None for anything else, and for what is no longer there."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        return None
+    return Look(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written down: one in the bytes of another alphabet cannot."""
+    return all(not "\ud800" <= character <= "\udfff" for character in name)
 
 
 def _within(path: Path, wanted: list[Path]) -> bool:
@@ -163,7 +191,11 @@ def _by_saving(entry: Entry) -> tuple[bool, int, str]:
     return (entry.is_workbook, entry.look.modified if entry.is_workbook else 0, str(entry.path))
 
 
-def _leave_inbox(entry: Entry) -> None:
-    """Remove a file that is stored, unless somebody has meanwhile laid another in its place."""
-    if entry.path.exists() and _look(entry.path.lstat()) == entry.look:
-        entry.path.unlink()
+def _leave_inbox(entry: Entry) -> bool:
+    """Remove a file that is stored, unless somebody has meanwhile laid another in its place; False where it stays."""
+    try:
+        if _look(entry.path) == entry.look:
+            entry.path.unlink()
+    except OSError:  # it is stored, and the others go on
+        return False
+    return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 GENESIS = "0" * 64
+RECORDED = {
+    "received": sa.select(drops.c.id),
+    "attached": sa.select(attachments.c.order),
+    "answered": sa.select(verdicts.c.number),
+    "queued": sa.select(mails.c.id),
+    "mailed": sa.select(mails.c.id).where(mails.c.sent_at.is_not(None)),
+    "rendered": sa.select(submissions.c.number),
+}
+"""What each kind of event tells of: nothing is recorded without one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,8 @@ class Submission:
 class Ledger:
     """One school's ledger, in the database of a URL (SQLite or PostgreSQL)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, zone: dt.tzinfo = dt.UTC) -> None:
+        self.zone = zone  # in which moments are told
         self.engine = sa.create_engine(url)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _safe_sqlite)
@@ -81,7 +92,8 @@ class Ledger:
     def drops(self, year: int | None = None) -> list[Drop]:
         """List the drops (of an academic year) in the order in which they were received."""
         query = sa.select(drops).order_by(drops.c.order)
-        return [_drop(row) for row in self._rows(query if year is None else query.where(drops.c.year == year))]
+        rows = self._rows(query if year is None else query.where(drops.c.year == year))
+        return [_drop(row, self.zone) for row in rows]
 
     def arrivals(self) -> set[str]:
         """Give the keys of every file that was ever received."""
@@ -126,13 +138,18 @@ class Ledger:
         return self._rows(sa.select(events).order_by(events.c.number))
 
     def first_broken_event(self) -> int | None:
-        """Walk the hash chain; give the number of the first event that does not follow from the one before."""
-        before = GENESIS
-        for expected, event in enumerate(self.events(), 1):
+        """Walk the hash chain; give the number of the first event that does not follow from the one before.
+
+        A chain that was cut short is whole in itself: it must also hold an event for everything recorded.
+        """
+        before, log = GENESIS, self.events()
+        for expected, event in enumerate(log, 1):
             if event.number != expected or event.hash != _link(before, event.at, event.kind, event.body):
                 return expected
             before = event.hash
-        return None
+        noted = Counter(event.kind for event in log)
+        whole = all(noted[kind] >= len(self._rows(recorded)) for kind, recorded in RECORDED.items())
+        return None if whole else len(log) + 1
 
     def _rows(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[sa.Row[Any]]:
         with self.engine.connect() as connection:
@@ -162,7 +179,7 @@ class Writing:
             )
         )
         self.log(drop.received_at, "received", drop=drop.id, office=drop.office, sha256=drop.sha256)
-        return replace(drop, order=int(added.inserted_primary_key[0]))
+        return replace(drop, order=int((added.inserted_primary_key or (0,))[0]))
 
     def attach(self, arrived: Sequence[Attached]) -> None:
         """Add attachments."""
@@ -211,7 +228,12 @@ class Writing:
                 body=json.dumps(submission.body, ensure_ascii=False),
             )
         )
-        self.log(submission.made_at, "rendered", package=f"{period}/{submission.number:02}", digest=submission.digest)
+        self.log(
+            submission.made_at,
+            "rendered",
+            package=f"{period}/{submission.number:02}",
+            digest=submission.digest,
+        )
 
     def log(self, at: dt.datetime, kind: str, **body: str) -> None:
         """Note an event; it is chained to the one before when the transaction ends."""
@@ -231,7 +253,7 @@ class Writing:
 
 
 def _link(before: str, at: str, kind: str, body: str) -> str:
-    return hashlib.sha256("\x1f".join((before, at, kind, body)).encode()).hexdigest()
+    return hashlib.sha256(f"{before}\x1f{at}\x1f{kind}\x1f{body}".encode()).hexdigest()
 
 
 def _filing(drop: str, slot: tuple[str, str, str, Period, str], rows: int) -> dict[str, Any]:
@@ -248,7 +270,7 @@ def _filing(drop: str, slot: tuple[str, str, str, Period, str], rows: int) -> di
     }
 
 
-def _drop(row: sa.Row[Any]) -> Drop:
+def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:
     return Drop(
         row.order,
         row.id,
@@ -256,7 +278,7 @@ def _drop(row: sa.Row[Any]) -> Drop:
         row.name,
         row.sha256,
         row.size,
-        row.received_at,
+        row.received_at.astimezone(zone),
         Period(row.year, row.semester),
     )
 

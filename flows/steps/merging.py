@@ -22,9 +22,7 @@ class ContractError(Exception):
     """An accepted row that its form's schema refuses: a bug of the program, never an office's mistake."""
 
 
-def keep_contract(
-    tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]
-) -> None:
+def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]) -> None:
     """Hold the accepted and fully checked rows of each sheet, merged, to its whole pandera schema.
 
     `repeated` rows stand elsewhere. ContractError where a row fails: that is a bug, not a finding.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from schemas import roc_date, wording
 from schemas.forms import forms
 from schemas.regulation import LEAD_TIME
-from schemas.terms import Period, Verdict
+from schemas.terms import OFFICES, Period, Verdict
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from flows.steps.ledger import Answer
@@ -48,15 +48,14 @@ def overview(
     drops: Sequence[Drop], answers: Mapping[str, Answer], holders: set[str], period: Period, today: dt.date
 ) -> list[Cell]:
     """Lay the year's drops out by office and form; a form's further offices appear once they send something."""
-    deadlines = _deadlines(answers, holders)
-    latest = {(drop.office, form, drop.id): drop for drop in drops for form in _forms_in(answers.get(drop.id))}
+    board = _Board(drops, answers, holders, period, today)
     cells = []
     for form in forms().values():
         for place, office in enumerate(form.offices):
-            own = [drop for (sender, name, _), drop in latest.items() if (sender, name) == (office, form.name)]
+            own = board.sent(office, form)
             if own or place == 0:
-                cells.append(_cell(office, form, period.of(form.cadence), own, answers, holders, deadlines, today))
-    return cells
+                cells.append(board.cell(office, form, own))
+    return sorted(cells, key=lambda cell: (OFFICES.index(cell.office), cell.title))
 
 
 def _forms_in(answer: Answer | None) -> set[str]:
@@ -65,36 +64,53 @@ def _forms_in(answer: Answer | None) -> set[str]:
     return {form["form"] for form in answer.body["forms"]}
 
 
-def _cell(  # noqa: PLR0913 - a cell is laid out from all of these
-    office: str,
-    form: Form,
-    period: Period,
-    own: list[Drop],
-    answers: Mapping[str, Answer],
-    holders: set[str],
-    deadlines: Sequence[tuple[str, int, dt.date]],
-    today: dt.date,
-) -> Cell:
-    standing = [answers[drop.id] for drop in own if drop.id in holders] or [answers[drop.id] for drop in own[-1:]]
-    sheets = [sheet for answer in standing for sheet in answer.body["forms"] if sheet["form"] == form.name]
-    rows, rejected, held = (sum(sheet[key] for sheet in sheets) for key in ("rows", "rejected", "held"))
-    state = _state(standing, rows, rejected, held)
-    due = min((day for title, term, day in deadlines if title in {form.title, EVERY_FORM} and term in {0, period.semester}), default=None)
-    internal = LEAD_TIME.before(due) if due else None
-    return Cell(
-        office,
-        form.name,
-        form.title,
-        str(period),
-        state,
-        rows,
-        rejected,
-        held,
-        len(standing),
-        internal and internal.isoformat(),
-        (internal - today).days if internal else None,
-        wording.NEXT[state].format(rejected=rejected, held=held, office=office, title=form.title),
-    )
+@dataclass(frozen=True)
+class _Board:
+    """All that the cells are laid out from."""
+
+    drops: Sequence[Drop]
+    answers: Mapping[str, Answer]
+    holders: set[str]
+    period: Period
+    today: dt.date
+
+    def sent(self, office: str, form: Form) -> list[Drop]:
+        """List an office's drops in which a form was recognised."""
+        own = [drop for drop in self.drops if drop.office == office]
+        return [drop for drop in own if form.name in _forms_in(self.answers.get(drop.id))]
+
+    def cell(self, office: str, form: Form, own: list[Drop]) -> Cell:
+        """Add up the drops that stand, or the last one where none does."""
+        standing = [drop for drop in own if drop.id in self.holders] or own[-1:]
+        told = [self.answers[drop.id] for drop in standing]
+        sheets = [sheet for answer in told for sheet in answer.body["forms"] if sheet["form"] == form.name]
+        rows, rejected, held = (sum(sheet[key] for sheet in sheets) for key in ("rows", "rejected", "held"))
+        state = _state(told, rows, rejected, held)
+        due = self._internal_deadline(form)
+        return Cell(
+            office=office,
+            form=form.name,
+            title=form.title,
+            period=str(self.period.of(form.cadence)),
+            state=state,
+            rows=rows,
+            rejected=rejected,
+            held=held,
+            files=len(told),
+            due=due.isoformat() if due else None,
+            days_left=(due - self.today).days if due else None,
+            next=wording.NEXT[state].format(rejected=rejected, held=held, office=office, title=form.title),
+        )
+
+    def _internal_deadline(self, form: Form) -> dt.date | None:
+        """Give the earliest national deadline of a form, less the lead time."""
+        titles, semesters = {form.title, EVERY_FORM}, {0, self.period.semester}
+        days = [day for title, term, day in self._deadlines() if title in titles and term in semesters]
+        return LEAD_TIME.before(min(days)) if days else None
+
+    def _deadlines(self) -> list[tuple[str, int, dt.date]]:
+        told = [answer.body.get("deadlines", ()) for drop, answer in self.answers.items() if drop in self.holders]
+        return [(title, int(term), roc_date.to_date(day)) for rows in told for title, term, day in rows]
 
 
 def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> str:
@@ -105,8 +121,3 @@ def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> s
     if held:
         return "held"
     return "clean" if rows else "nil"
-
-
-def _deadlines(answers: Mapping[str, Answer], holders: set[str]) -> list[tuple[str, int, dt.date]]:
-    told = [row for drop, answer in answers.items() if drop in holders for row in answer.body.get("deadlines", ())]
-    return [(title, int(semester), roc_date.to_date(day)) for title, semester, day in told]

@@ -41,7 +41,9 @@ def write_package(rendered: Rendered, folder: Path, attachment: Callable[[str, s
 
 def _roster_sheets(roster: RenderedRoster) -> list[SheetLayout]:
     cover = SheetLayout(
-        roster.roster.cover, tuple(ColumnLayout(heading) for heading in COVER_HEADINGS), by_column([roster.cover])
+        roster.roster.cover,
+        tuple(ColumnLayout(heading) for heading in COVER_HEADINGS),
+        by_column([roster.cover]),
     )
     sheets = [
         SheetLayout(sheet.title, tuple(ColumnLayout(heading, NARROW) for heading in sheet.headings), sheet.columns)
@@ -64,7 +66,7 @@ def _fate_row(fate: RowFate) -> tuple[str, ...]:
         str(fate.fate),
         fate.reason,
         drop.office,
-        drop.name,
+        drop.shown,
         fate.sheet,
         str(fate.row),
         fate.roster,
@@ -100,6 +102,7 @@ def counts(rendered: Rendered) -> dict[str, object]:
             for roster in rendered.rosters
         },
         "fates": dict(Counter(str(fate.fate) for fate in rendered.fates)),
+        "missing": list(rendered.missing),
         "attachments": len(rendered.attachments),
     }
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from schemas import wording
 from schemas.drop import Grid
 from schemas.finding import Finding
 
-SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # zip packages (.xlsx .ods .xlsb) and the older compound files (.xls)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIGNATURES = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+)  # zip packages (.xlsx .ods .xlsb) and the older compound files (.xls)
+WORKBOOK_PARTS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 LARGEST_EXACT = 10**15  # beyond it a spreadsheet has lost digits
 MIDNIGHT = dt.time(0)
 
@@ -35,11 +44,21 @@ def read_workbook(content: bytes) -> list[Grid]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the reader's own panics are no Exception
-        raise UnreadableError("W02", wording.WHOLE_WORKBOOK) from error
+        raise _refusal(content) from error
 
 
-def _grid(title: str, rows: list[list[object]]) -> Grid:
-    return Grid(title, [[cell if cell.__class__ is str else cell_text(cell) for cell in row] for row in rows])  # type: ignore[misc]
+def _refusal(content: bytes) -> UnreadableError:
+    """Tell a whole archive that holds no workbook from a workbook that is damaged."""
+    try:
+        parts = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return UnreadableError("W02", wording.WHOLE_WORKBOOK)
+    whole = parts & WORKBOOK_PARTS
+    return UnreadableError("W02", wording.WHOLE_WORKBOOK) if whole else UnreadableError("W01", wording.WORKBOOK)
+
+
+def _grid(title: str, rows: Sequence[Sequence[object]]) -> Grid:
+    return Grid(title, [[cell if isinstance(cell, str) else cell_text(cell) for cell in row] for row in rows])
 
 
 def cell_text(cell: object) -> str:
@@ -59,7 +78,7 @@ def cell_text(cell: object) -> str:
 
 
 def _number_text(number: float) -> str:
-    if abs(number) >= LARGEST_EXACT:
+    if not abs(number) < LARGEST_EXACT:  # nor is what is no number at all
         return f"{number:E}"
     return str(int(number)) if number == int(number) else format(Decimal(repr(number)), "f")
 

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from schemas.drop import RowFate, Table
-    from schemas.form import Sheet
     from schemas.roster import Printed, Roster, RosterSheet
     from schemas.terms import Period
 
 RowAt = tuple[int, int]
 HUB = "student_roster"
-UNSAFE = re.compile(r"[^\w.-]+")
+UNSAFE, ENDING = re.compile(r"[^\w.-]+"), re.compile(r"\.[0-9a-z]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,14 @@ class RenderedRoster:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A submission before it is written: rosters, every row's fate, and attachments as (path, office, name)."""
+    """A submission before it is written; attachments are (path in the package, office, file name).
+
+    `missing` names the rosters that are due but whose form no office has handed in: an empty one would mislead.
+    """
 
     period: Period
     rosters: tuple[RenderedRoster, ...]
+    missing: tuple[str, ...]
     fates: list[RowFate]
     attachments: tuple[tuple[str, str, str], ...]
 
@@ -72,23 +75,17 @@ def render(
 ) -> Rendered:
     """Fill every roster of a period from the rows whose fate is to be submitted."""
     listed = list(fates)
-    students = students_of(tables, period)
-    lines: defaultdict[tuple[str, str], list[RowAt]] = defaultdict(list)
-    for at, fate in listed:
-        if at and fate.fate is Fate.SUBMITTED:
-            filing = tables[at[0]].filing
-            lines[filing.form.name, filing.sheet.title].append(at)
-    places: dict[RowAt, tuple[str, str, int]] = {}
-    links = _Links(tables)
-    rendered = []
-    for roster in rosters().values():
-        if _is_due(roster, period):
-            sheets = tuple(
-                _sheet(roster, sheet, _sorted(lines[roster.form.name, sheet.source.title], tables, students), tables, students, places, links)
-                for sheet in roster.sheets
-            )
-            rendered.append(RenderedRoster(roster, (school, str(period.year), str(period.semester), roster.kind), sheets))
-    return Rendered(period, tuple(rendered), [_placed(at, fate, places) for at, fate in listed], links.listed())
+    filling = _Filling(tables, students_of(tables, period))
+    submitted = [at for at, fate in listed if at and fate.fate is Fate.SUBMITTED]
+    arrived = {table.filing.form for table in tables if table.filing.period == period and not table.refused}
+    all_due = [roster for roster in rosters().values() if _is_due(roster, period)]
+    due = [roster for roster in all_due if roster.form in arrived]
+    filled = filling.fill(due, submitted)
+    covers = [(school, str(period.year), str(period.semester), roster.kind) for roster in due]
+    rendered = tuple(RenderedRoster(*parts) for parts in zip(due, covers, filled, strict=True))
+    missing = tuple(roster.title for roster in all_due if roster not in due)
+    placed = [filling.placed(at, fate) for at, fate in listed]
+    return Rendered(period, rendered, missing, placed, filling.attachments())
 
 
 def _is_due(roster: Roster, period: Period) -> bool:
@@ -118,67 +115,65 @@ def _student(row: dict[str, str]) -> Student:
     return Student(order, {IDENTITY: row[IDENTITY], BIRTH: row[BIRTH]})
 
 
-def _sorted(rows: list[RowAt], tables: Sequence[Table], students: dict[str, Student]) -> list[RowAt]:
-    """Order rows as the class lists are, then by the sheet's key: the order of arrival leaves no trace."""
+class _Filling:
+    """Rosters being filled: where each row comes to lie, and the path that each attachment gets in the package."""
 
-    def order(at: RowAt) -> tuple[object, ...]:
-        table = tables[at[0]]
-        key = (table.texts(heading)[at[1]] for heading in table.filing.sheet.key)
-        return (*students[table.texts(STUDENT)[at[1]]].order, *key)
-
-    return sorted(rows, key=order)
-
-
-def _sheet(  # noqa: PLR0913 - a sheet is filled from all of these
-    roster: Roster,
-    sheet: RosterSheet,
-    rows: list[RowAt],
-    tables: Sequence[Table],
-    students: dict[str, Student],
-    places: dict[RowAt, tuple[str, str, int]],
-    links: _Links,
-) -> RenderedSheet:
-    places.update({at: (roster.title, sheet.title, line) for line, at in enumerate(rows, 2)})
-    numbers = [tables[table].texts(STUDENT)[index] for table, index in rows]
-    joined = [[students[number].identity[heading] for number in numbers] for heading in sheet.joined]
-    printed = [[_cell(tables, at, column, links) for at in rows] for column in sheet.columns]
-    return RenderedSheet(sheet.title, sheet.headings, tuple(joined + printed))
-
-
-def _cell(tables: Sequence[Table], at: RowAt, column: Printed, links: _Links) -> str:
-    text = tables[at[0]].texts(column.source)[at[1]]
-    if column.is_link and text:
-        return links.to(at, column.source, text)
-    return text or column.kind.blank_as
-
-
-class _Links:
-    """The paths that attachments get in the package: 附件/<number>_<文件|影音>.<ending>."""
-
-    def __init__(self, tables: Sequence[Table]) -> None:
-        self.tables = tables
+    def __init__(self, tables: Sequence[Table], students: dict[str, Student]) -> None:
+        self.tables, self.students = tables, students
+        self.places: dict[RowAt, tuple[str, str, int]] = {}
         self.paths: dict[str, tuple[str, str]] = {}
+        self.taken: dict[str, tuple[str, str]] = {}  # the same, by the name that a disk without upper case knows
 
-    def to(self, at: RowAt, heading: str, name: str) -> str:
-        """Give the path of a row's attachment; two items of the same number get different ones."""
-        table = self.tables[at[0]]
-        sheet: Sheet = table.filing.sheet
-        number = UNSAFE.sub("_", table.texts(sheet.key[0])[at[1]])
-        stem = f"{PACKAGE_ATTACHMENTS}/{number}_{FILE_KINDS[heading]}"
-        source, again = (table.filing.drop.office, name), 1
-        path = stem + PurePath(name).suffix.lower()
-        while self.paths.setdefault(path, source) != source:
-            again += 1
-            path = f"{stem}-{again}{PurePath(name).suffix.lower()}"
-        return path
+    def fill(self, due: Iterable[Roster], submitted: Iterable[RowAt]) -> list[tuple[RenderedSheet, ...]]:
+        """Fill each roster's sheets, rows in the order of class lists: the order of arrival leaves no trace."""
+        lines: defaultdict[tuple[str, str], list[RowAt]] = defaultdict(list)
+        for at in sorted(submitted, key=self._order):
+            filing = self.tables[at[0]].filing
+            lines[filing.form.name, filing.sheet.title].append(at)
+        return [
+            tuple(self._sheet(roster, sheet, lines[roster.form.name, sheet.source.title]) for sheet in roster.sheets)
+            for roster in due
+        ]
 
-    def listed(self) -> tuple[tuple[str, str, str], ...]:
-        """List every path given out, with the office and file name it stands for."""
+    def placed(self, at: RowAt | None, fate: RowFate) -> RowFate:
+        """Add to a row's fate where it came to lie."""
+        if at not in self.places:
+            return fate
+        roster, sheet, row = self.places[at]
+        return replace(fate, roster=roster, roster_sheet=sheet, roster_row=row)
+
+    def attachments(self) -> tuple[tuple[str, str, str], ...]:
+        """List every path given out, with the office and file name that it stands for."""
         return tuple(sorted((path, office, name) for path, (office, name) in self.paths.items()))
 
+    def _order(self, at: RowAt) -> tuple[object, ...]:
+        table, index = self.tables[at[0]], at[1]
+        key = (table.texts(heading)[index] for heading in table.filing.sheet.key)
+        return (*self.students[table.texts(STUDENT)[index]].order, *key)
 
-def _placed(at: RowAt | None, fate: RowFate, places: dict[RowAt, tuple[str, str, int]]) -> RowFate:
-    if at not in places:
-        return fate
-    roster, sheet, row = places[at]
-    return replace(fate, roster=roster, roster_sheet=sheet, roster_row=row)
+    def _sheet(self, roster: Roster, sheet: RosterSheet, rows: list[RowAt]) -> RenderedSheet:
+        self.places.update({at: (roster.title, sheet.title, line) for line, at in enumerate(rows, 2)})
+        numbers = [self.tables[table].texts(STUDENT)[index] for table, index in rows]
+        joined = [[self.students[number].identity[heading] for number in numbers] for heading in sheet.joined]
+        printed = [[self._cell(at, column) for at in rows] for column in sheet.columns]
+        return RenderedSheet(sheet.title, sheet.headings, tuple(joined + printed))
+
+    def _cell(self, at: RowAt, column: Printed) -> str:
+        text = self.tables[at[0]].texts(column.source)[at[1]]
+        if column.is_link and text:
+            return self._link(at, column.source, text)
+        return text or column.kind.blank_as
+
+    def _link(self, at: RowAt, heading: str, name: str) -> str:
+        """Give an attachment's path, 附件/<number>_<文件|影音>.<ending>; two items of one number get different ones."""
+        table = self.tables[at[0]]
+        number = UNSAFE.sub("_", table.texts(table.filing.sheet.key[0])[at[1]])
+        ending = PurePath(name).suffix.lower()
+        ending = ending if ENDING.fullmatch(ending) else ""  # a sentence after a full stop is none
+        stem = f"{PACKAGE_ATTACHMENTS}/{number}_{FILE_KINDS[heading]}"
+        source, path, again = (table.filing.drop.office, name), f"{stem}{ending}", 1
+        while self.taken.setdefault(path.casefold(), source) != source:
+            again += 1
+            path = f"{stem}-{again}{ending}"
+        self.paths[path] = source
+        return path

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schemas import wording
+from schemas.identity import mask_all
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def told(examined: Examined) -> dict[str, Any]:
     shown = [] if examined.quarantined else examined.tables
     body: dict[str, Any] = {
         "drop": drop.id,
-        "file": drop.name,
+        "file": mask_all(drop.name),
         "office": drop.office,
         "sha256": drop.sha256,
         "verdict": str(examined.verdict),
@@ -56,7 +57,7 @@ def _counts(table: Table) -> dict[str, Any]:
     rows = len(table.frame)
     return {
         "form": table.filing.form.name,
-        "sheet": table.filing.title,
+        "sheet": mask_all(table.filing.title),
         "rows": rows,
         "accepted": rows - rejected - held,
         "rejected": rejected,
@@ -84,8 +85,16 @@ def totals(body: dict[str, Any]) -> dict[str, int]:
 
 def page(body: dict[str, Any], answered_at: dt.datetime) -> str:
     """Render a drop's report as one self-contained page."""
-    return _templates().get_template("report.html.j2").render(
-        body=body, answered_at=answered_at, totals=totals(body), verdict=Verdict(body["verdict"]), words=wording
+    return (
+        _templates()
+        .get_template("report.html.j2")
+        .render(
+            body=body,
+            answered_at=answered_at,
+            totals=totals(body),
+            verdict=Verdict(body["verdict"]),
+            words=wording,
+        )
     )
 
 
@@ -93,7 +102,7 @@ def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
     """Write a drop's report as plain text."""
     lines = [
         wording.report_title(body["office"], body["file"]),
-        wording.verdict_line(Verdict(body["verdict"]).title, totals(body)),
+        wording.verdict_line(Verdict(body["verdict"]).words, totals(body)),
         wording.facts_line(f"{answered_at:%Y-%m-%d %H:%M}", body["sha256"]),
         "",
     ]
@@ -111,4 +120,10 @@ def render_page(template: str, **facts: object) -> str:
 def _templates() -> jinja2.Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

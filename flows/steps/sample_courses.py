@@ -61,9 +61,7 @@ def courses(term: Term) -> dict[int, tuple[Course, ...]]:
     """List what is filed for each grade's entry year."""
     lines = CURRICULUM.split("\n")[1:-1]
     return {
-        grade: tuple(
-            _course(line, serial, term.entry_year(grade), term) for serial, line in enumerate(lines, 1)
-        )
+        grade: tuple(_course(line, serial, term.entry_year(grade), term) for serial, line in enumerate(lines, 1))
         for grade in range(1, len(GRADES) + 1)
     }
 

@@ -46,11 +46,7 @@ class Desk:
     def credited(self, pupil: Pupil) -> list[Lesson]:
         """List the pupil's lessons that bear credit."""
         semester = self.term.semester
-        return [
-            lesson
-            for lesson in self.lessons[pupil.home.name]
-            if lesson.course.bears_credit(pupil.grade, semester)
-        ]
+        return [lesson for lesson in self.lessons[pupil.home.name] if lesson.course.bears_credit(pupil.grade, semester)]
 
     def plant(self, rule: str, place: tuple[str, str, str], row: Row) -> None:
         """Append a row to a form's sheet, at fault under the heading; place is form, sheet, heading."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 VISITED = "借讀課程學習成果"
 TWICE_A_WEEK = "體育"
 TWINS = 2
-SETTLED = 40  # days into the semester
+SETTLED, LATEST = 40, 150  # days into the semester
 
 
 def same_order_twice(desk: Desk) -> None:
@@ -49,7 +49,8 @@ def one_tick_too_many(desk: Desk) -> None:
     ]
     for row in rows:
         desk.add(OUTCOMES[0], VISITED, row)
-    desk.plant("L02", (OUTCOMES[0], VISITED, ""), last)
+    last |= {"上傳日期": roc(desk.term.period.starts, after=LATEST)}
+    desk.plant("L02", (OUTCOMES[0], VISITED, ""), _certified(last))
 
 
 def one_item_too_many(desk: Desk) -> None:
@@ -71,18 +72,13 @@ def one_item_tick_too_many(desk: Desk) -> None:
 def _pieces(desk: Desk, how_many: int) -> list[Row]:
     """Write pieces of one quiet pupil, of a course each, uploaded one a day."""
     pupil, first = desk.quiet_pupil(OUTCOMES[0]), desk.term.period.starts
-    return [
-        outcome(desk, pupil, nth) | {"上傳日期": roc(first, after=SETTLED + nth)}
-        for nth in range(1, how_many + 1)
-    ]
+    return [outcome(desk, pupil, nth) | {"上傳日期": roc(first, after=SETTLED + nth)} for nth in range(1, how_many + 1)]
 
 
 def _items(desk: Desk, how_many: int) -> list[Row]:
     """Write items that one quiet pupil registered, one a day."""
     pupil, first = desk.quiet_pupil(SERVICE[0]), desk.term.period.starts
-    return [
-        performance(desk, pupil)[1] | {"登錄日期": roc(first, after=SETTLED + nth)} for nth in range(how_many)
-    ]
+    return [performance(desk, pupil)[1] | {"登錄日期": roc(first, after=SETTLED + nth)} for nth in range(how_many)]
 
 
 def _certified(row: Row) -> Row:

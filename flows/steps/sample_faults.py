@@ -48,8 +48,7 @@ WRONG_MARKS: tuple[tuple[str, str, Row], ...] = (
 )
 # A picture of one point under the name of a document.
 GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff"
-    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
 WRONG_FILES: dict[str, bytes | None] = {"A01": None, "A02": GIF, "A04": b""}
 
@@ -103,9 +102,7 @@ def _unfiled_mark(desk: Desk) -> None:
 
 
 def _mark_of_another_year(desk: Desk) -> None:
-    _further_mark(
-        desk, "R13", "課程代碼", lambda pupil: _named(desk.filed[pupil.grade % 3 + 1], TWICE_A_WEEK)
-    )
+    _further_mark(desk, "R13", "課程代碼", lambda pupil: _named(desk.filed[pupil.grade % 3 + 1], TWICE_A_WEEK))
 
 
 def _not_taken(desk: Desk) -> None:
@@ -127,9 +124,7 @@ def _not_the_teacher(desk: Desk) -> None:
     row = outcome(desk, pupil := desk.quiet_pupil(OUTCOMES[0]))
     lesson = desk.credited(pupil)[-1]
     signing = {lesson.teacher.account, lesson.deputy}
-    others = (
-        teacher_of(department, pupil.home, desk.teachers).account for department in range(len(signing) + 1)
-    )
+    others = (teacher_of(department, pupil.home, desk.teachers).account for department in range(len(signing) + 1))
     row["任課教師帳號"] = next(account for account in others if account not in signing)
     desk.plant("X05", (*OUTCOMES, "任課教師帳號"), row)
 

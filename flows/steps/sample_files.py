@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 _JPEG_START = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _JPEG_REST = (
     b"\xff\xdb\x00\x43\x00" + b"\x01" * 64 + b"\xff\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00"
-    b"\xff\xc4\x00\x14\x00\x01"
-    + b"\x00" * 16
-    + b"\xff\xc4\x00\x14\x10\x01"
-    + b"\x00" * 16
-    + b"\xff\xda\x00\x08\x01"
+    b"\xff\xc4\x00\x14\x00\x01" + b"\x00" * 16 + b"\xff\xc4\x00\x14\x10\x01" + b"\x00" * 16 + b"\xff\xda\x00\x08\x01"
     b"\x01\x00\x00\x3f\x00\x3f\xff\xd9"
 )
 # MPEG-2 layer III, 8 kbit/s, 22.05 kHz, one channel: a frame of silence is its header and zeros.
@@ -62,8 +58,7 @@ def _png(number: bytes) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
 
 

@@ -102,9 +102,7 @@ def _marks(desk: Desk) -> None:
         taken = [semester_row(pupil, lesson.course, term, desk.rng) for lesson in desk.credited(pupil)]
         _put(desk, "成績名冊", "學期成績", taken)
         if pupil.standing == "補修":
-            desk.add(
-                "成績名冊", "補修成績", made_up_row(pupil, repeated(desk.credited(pupil), pupil, term), term)
-            )
+            desk.add("成績名冊", "補修成績", made_up_row(pupil, repeated(desk.credited(pupil), pupil, term), term))
         if pupil.standing == "轉入":
             brought = repeated(desk.credited(pupil), pupil, term)
             desk.add("成績名冊", "轉學轉科成績", transferred_row(pupil, brought, term))
@@ -127,9 +125,7 @@ def _registered(desk: Desk) -> None:
         if pupil in quiet:
             continue
         book = tutors.get(pupil.home.name) or desk.book(OUTCOMES)
-        for sheet, row in outcome_rows(
-            pupil, desk.lessons[pupil.home.name], desk.term, desk.outcomes, desk.rng
-        ):
+        for sheet, row in outcome_rows(pupil, desk.lessons[pupil.home.name], desk.term, desk.outcomes, desk.rng):
             book.sheets.setdefault(sheet, []).append(row)
         for sheet, row in performance_rows(pupil, desk.term, desk.performances, desk.rng):
             desk.add("多元表現", sheet, row)

@@ -93,10 +93,7 @@ def pupils(term: Term, count: int, homes: Sequence[SchoolClass], rng: Random) ->
     """Fill the classes evenly, in order of class and seat."""
     digits = rng.sample(range(10**7), count)
     seats = sorted((index % len(homes), index // len(homes) + 1) for index in range(count))
-    return [
-        _pupil(term, homes[home], seat, (index, digits[index]), rng)
-        for index, (home, seat) in enumerate(seats)
-    ]
+    return [_pupil(term, homes[home], seat, (index, digits[index]), rng) for index, (home, seat) in enumerate(seats)]
 
 
 def colleagues(homes: Sequence[SchoolClass], rng: Random) -> tuple[list[Colleague], list[Colleague]]:

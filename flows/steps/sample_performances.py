@@ -88,9 +88,7 @@ def performance_rows(pupil: Pupil, term: Term, register: Register, rng: Random) 
     """Draw what a pupil registered, ticked at most ten times, and what others registered for the pupil."""
     how_many = rng.choices(list(REGISTERED), list(REGISTERED.values()))[0]
     drawn = rng.sample(PUPILS_ITEMS, how_many)
-    own = [
-        (sheet, performance_row(pupil, (cells, "學生"), term, register.next(), rng)) for sheet, cells in drawn
-    ]
+    own = [(sheet, performance_row(pupil, (cells, "學生"), term, register.next(), rng)) for sheet, cells in drawn]
     _decide([row for _, row in own], rng)
     return own + [
         (sheet, performance_row(pupil, (cells, registrar), term, register.next(), rng))

@@ -121,8 +121,7 @@ def council_rows(pupils: Sequence[Pupil], term: Term, rng: Random) -> list[Row]:
     """Elect the officers of the students' council."""
     elected = rng.sample(pupils, min(len(COUNCIL_POSTS), len(pupils)))
     return [
-        officer_row(pupil, ("學生會", post, "1"), term)
-        for pupil, post in zip(elected, COUNCIL_POSTS, strict=False)
+        officer_row(pupil, ("學生會", post, "1"), term) for pupil, post in zip(elected, COUNCIL_POSTS, strict=False)
     ]
 
 

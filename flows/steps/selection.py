@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas import wording
-from schemas.form import Choosing
 from schemas.headings import YES
 from schemas.terms import Fate
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from schemas.drop import Table
     from schemas.finding import Finding
-    from schemas.form import Form
+    from schemas.form import Choosing, Form
     from schemas.terms import Period
 
 RowAt = tuple[int, int]
@@ -58,7 +57,12 @@ class _Limits:
     """One form's limits over one period's tables."""
 
     def __init__(
-        self, selected: Selected, choosing: Choosing, year: int, numbers: list[int], repeated: Collection[RowAt]
+        self,
+        selected: Selected,
+        choosing: Choosing,
+        year: int,
+        numbers: list[int],
+        repeated: Collection[RowAt],
     ) -> None:
         self.selected, self.choosing, self.year = selected, choosing, year
         self.found: defaultdict[int, list[Finding]] = defaultdict(list)
@@ -135,6 +139,7 @@ class _Limits:
             if self._text(item, self.choosing.certification) != self.choosing.certified:
                 self._find(item, self.choosing.certification, "L05", self.choosing.certified)
                 self.selected.choices[item.at] = (Fate.HELD, "L05")
+                self.stopped.add(item.at)  # it cannot go, so it takes no other item's place
 
     def _ticked_of_one(self, items: list[Item]) -> None:
         """L02, L04: with every 勾選順序 given the first so many go; without, none goes until the student has chosen."""

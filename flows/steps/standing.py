@@ -25,9 +25,18 @@ class Standing:
 
     @property
     def tables(self) -> list[Table]:
-        """The tables that stand, and those refused: every row that was read and not replaced."""
+        """The tables that stand, and those refused, form by form: every row that was read and not replaced."""
         gone = {id(table) for table, _ in self.replaced}
-        return [table for one in self.examined for table in one.tables if id(table) not in gone]
+        left = [table for one in self.examined for table in one.tables if id(table) not in gone]
+        return sorted(left, key=_place)
+
+
+def _place(table: Table) -> tuple[object, ...]:
+    """Order tables by what they are, a form's owner last: where offices differ, its word is the one looked up."""
+    filing = table.filing
+    form, office = filing.form, filing.drop.office
+    rank = form.offices.index(office) if office in form.offices else len(form.offices)
+    return (form.name, form.sheets.index(filing.sheet), filing.period, -rank, office, filing.scope)
 
 
 def standing(examined: Sequence[Examined]) -> Standing:
@@ -55,7 +64,7 @@ def standing(examined: Sequence[Examined]) -> Standing:
 
 
 def _repetition(one: Examined, first: Drop) -> Examined:
-    finding = Finding("W15", value=first.name, expected=f"{first.received_at:%Y-%m-%d %H:%M}")
+    finding = Finding("W15", value=first.shown, expected=f"{first.received_at:%Y-%m-%d %H:%M}")
     return replace(one, tables=(), findings=(finding,), duplicate=True)
 
 

@@ -122,7 +122,8 @@ def _validate_rows(table: Table, law: Law) -> Table:
         met = rule.met_by(law)(rows)
         bad = [index for index, good in zip(sound, met, strict=True) if not good]
         findings = [
-            table.at(index, rule.at, rule.rule, rule.told(*(table.texts(heading)[index] for heading in rule.reads))) for index in bad
+            table.at(index, rule.at, rule.rule, rule.told(*(table.texts(heading)[index] for heading in rule.reads)))
+            for index in bad
         ]
         table = table.with_findings(findings, ((index, rule.at) for index in bad))
     return table

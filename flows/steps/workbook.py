@@ -74,9 +74,7 @@ class ColumnLayout:
         if isinstance(self.choices, str):
             if self.choices and not _RANGE.fullmatch(self.choices):
                 raise ValueError(f"column {self.heading}: choices are no range: {self.choices}")
-        elif (
-            any("," in choice for choice in self.choices) or _units(",".join(self.choices)) > _LONGEST_PROMPT
-        ):
+        elif any("," in choice for choice in self.choices) or _units(",".join(self.choices)) > _LONGEST_PROMPT:
             raise ValueError(f"column {self.heading}: choices too long or with a comma belong on a sheet")
 
     @property

@@ -80,9 +80,7 @@ def _entries(text: str) -> tuple[tuple[str, str], ...]:
 
 
 DATED = {
-    name: tuple(
-        CodeList(name, _entries(text), since, FREE_TEXT.get(name, 0)) for since, text in sorted(dated.items())
-    )
+    name: tuple(CodeList(name, _entries(text), since, FREE_TEXT.get(name, 0)) for since, text in sorted(dated.items()))
     for name, dated in LISTS.items()
 }
 NAMES = tuple(DATED)

@@ -5,7 +5,6 @@ from schemas.kinds import Characters, CourseCode, Text, whole
 from schemas.row_rules import RowRule
 from schemas.terms import Cadence
 
-
 YEAR_BY_CODE = RowRule(
     "C09",
     "課程代碼",

@@ -22,7 +22,12 @@ from schemas.terms import Cadence
 
 COMMON_RULES = (
     some_file("文件檔案名稱", "影音檔案名稱"),
-    needed_when("認證日期", Choosing.certification, lambda state: state == Choosing.certified, "認證狀態為「通過」時必填"),
+    needed_when(
+        "認證日期",
+        Choosing.certification,
+        lambda state: state == Choosing.certified,
+        "認證狀態為「通過」時必填",
+    ),
 )
 APART = (teaches_course(same_class=False), bearing_credit())  # taught outside the student's own class
 

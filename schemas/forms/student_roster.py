@@ -42,9 +42,7 @@ STUDENTS = Sheet(
         of_age("出生日期"),
         sex_by_identity("性別代碼", "身分證號"),
         sound_set("特殊身分別"),
-        needed_when(
-            "學籍異動日期", "學籍狀態", lambda status: status != ENROLLED, f"學籍狀態不是「{ENROLLED}」時必填"
-        ),
+        needed_when("學籍異動日期", "學籍狀態", lambda status: status != ENROLLED, f"學籍狀態不是「{ENROLLED}」時必填"),
     ),
 )
 

@@ -7,5 +7,8 @@ RENAMED = {"修課學期": "實際修課學期", "文件檔案名稱": "文件�
 LAST = ("補修方式", "重修方式", "文件檔案名稱", "影音檔案名稱", "成果簡述")
 
 ROSTER = Roster(
-    "學生課程學習成果名冊", FORM, "26", tuple(printed(sheet, renamed=RENAMED, last=LAST) for sheet in FORM.sheets)
+    "學生課程學習成果名冊",
+    FORM,
+    "26",
+    tuple(printed(sheet, renamed=RENAMED, last=LAST) for sheet in FORM.sheets),
 )

@@ -1,0 +1,67 @@
+"""Whether a recognised workbook may be taken at all: from this office, for this period, and with rows in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from schemas import wording
+from schemas.finding import Finding
+from schemas.headings import NIL, SCHOOL, SEMESTER, YEAR, YES
+from schemas.terms import Cadence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemas.drop import Examined
+    from schemas.form import Form
+    from schemas.terms import Law
+
+
+def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
+    """Refuse what may not be taken (W06, W07, W17); a workbook with nothing but others' forms is quarantined."""
+    examined = _of_this_office(examined, may_file)
+    return examined if examined.quarantined else _with_rows(_of_this_period(examined, law))
+
+
+def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -> Examined:
+    office = examined.drop.office
+    strange = [table for table in examined.tables if not may_file(office, table.filing.form)]
+    if not strange:
+        return examined
+    first = strange[0].filing
+    refusal = Finding("W06", first.title, expected=wording.handed_in_by(first.form.title, first.form.offices))
+    whole = len(strange) == len(examined.tables)
+    return _refused(examined, [id(table) for table in strange], refusal, quarantined=whole)
+
+
+def _of_this_period(examined: Examined, law: Law) -> Examined:
+    told = examined.particulars
+    yearly = all(table.filing.form.cadence is Cadence.YEAR for table in examined.tables)
+    semester = str(law.period.semester)
+    wanted = ((SCHOOL, (law.school,)), (YEAR, (str(law.year),)), (SEMESTER, (semester, "0") if yearly else (semester,)))
+    for label, right in wanted:
+        if told.get(label) and told.get(label) not in right:
+            row, column = told.cells[label]
+            refusal = Finding("W07", told.sheet, row, column, label, told.get(label), right[-1])
+            return _refused(examined, [id(table) for table in examined.tables], refusal)
+    return examined
+
+
+def _with_rows(examined: Examined) -> Examined:
+    """W17: a form none of whose sheets has a row, unless 本期無資料 is declared."""
+    if examined.particulars.get(NIL) == YES:
+        return examined
+    filled = {table.filing.form.name for table in examined.tables if len(table.frame) or table.refused}
+    empty = [table for table in examined.tables if table.filing.form.name not in filled]
+    if not empty:
+        return examined
+    refusal = Finding("W17", empty[0].filing.title, expected=wording.ROWS_OR_NIL)
+    return _refused(examined, [id(table) for table in empty], refusal)
+
+
+def _refused(examined: Examined, tables: list[int], refusal: Finding, *, quarantined: bool = False) -> Examined:
+    """Refuse some tables for one reason, said once; what else was found in them is its consequence."""
+    refused = [replace(t, refused=refusal, findings=()) if id(t) in tables else t for t in examined.tables]
+    findings = (refusal,) if quarantined else (refusal, *examined.findings)
+    return replace(examined, tables=tuple(refused), findings=findings, quarantined=quarantined)

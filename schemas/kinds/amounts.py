@@ -1,0 +1,95 @@
+"""Cells of numbers, days and times of day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from schemas import roc_date
+from schemas.kinds.base import Kind, Requirement, narrow
+
+if TYPE_CHECKING:
+    from schemas.terms import Law
+
+WHOLE = re.compile(r"[+-]?\d+(\.0+)?")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+CLOCK = re.compile(r"(上午|下午|AM|PM)?(\d{1,2}):(\d{2})(?::\d{2})?(AM|PM)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A number between two bounds, whole or with decimals."""
+
+    low: str
+    high: str
+    whole: bool = False
+    blank_as = "-1"
+
+    def normal(self, text: str) -> str:
+        """Write the number in its shortest form."""
+        narrowed = narrow(text)
+        if not NUMBER.fullmatch(narrowed):
+            return narrowed
+        plain = format(Decimal(narrowed), "f")
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for a number, then for its range."""
+        low, high = Decimal(self.low), Decimal(self.high)
+        shape, rule, noun = (WHOLE, "C02", "整數") if self.whole else (NUMBER, "C03", "數字")
+        said = f"{self.low} 到 {self.high} 的{noun}"
+        return (
+            Requirement(rule, lambda text: bool(shape.fullmatch(text)), said),
+            Requirement("C04", lambda text: low <= Decimal(text) <= high, said),
+        )
+
+
+def whole(low: int, high: int) -> Number:
+    """Declare a whole number between two bounds."""
+    return Number(str(low), str(high), whole=True)
+
+
+def decimal(low: str, high: str) -> Number:
+    """Declare a number with decimals between two bounds."""
+    return Number(low, high)
+
+
+@dataclass(frozen=True)
+class Day(Kind):
+    """A date in any usual spelling, held as seven ROC digits."""
+
+    def normal(self, text: str) -> str:
+        """Write the date as seven ROC digits where it can be read one way only."""
+        return roc_date.canonical(text) or text.strip()
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for a date that can be read one way only."""
+
+        def met(text: str) -> bool:
+            return roc_date.canonical(text) == text
+
+        return (Requirement("C05", met, "民國日期七碼，例如 1141122", roc_date.why_not),)
+
+
+@dataclass(frozen=True)
+class TimeOfDay(Kind):
+    """A time of day, held as 24-hour HH:MM; 上午 and 下午 are understood."""
+
+    def normal(self, text: str) -> str:
+        """Write the time as HH:MM where it is one."""
+        found = CLOCK.fullmatch(re.sub(r"\s", "", narrow(text)))
+        if not found:
+            return narrow(text)
+        half, hour, minute = (found[1] or found[4] or "").upper(), int(found[2]), found[3]
+        if half and not 1 <= hour <= 12:
+            return narrow(text)
+        if half:
+            hour = hour % 12 + (12 if half in {"下午", "PM"} else 0)
+        return f"{hour:02}:{minute}"
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for a time that a clock can show."""
+        shape = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+        return (Requirement("C13", lambda text: bool(shape.fullmatch(text)), "24 小時制時刻，例如 14:30"),)

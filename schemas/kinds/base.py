@@ -1,0 +1,53 @@
+"""What every kind of cell has: a written form, and requirements that a bad cell breaks."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemas.terms import Law
+
+
+class Requirement(NamedTuple):
+    """What one rule asks of a cell that is not empty, and how to say it; `why` says more of one bad text."""
+
+    rule: str
+    met: Callable[[str], bool]
+    expected: str
+    why: Callable[[str], str | None] = lambda _: None
+
+    def told(self, text: str) -> str:
+        """Say what is expected, and what is wrong with this text where that is known."""
+        return "；".join(part for part in (self.why(text), self.expected) if part)
+
+
+def at_most(longest: int) -> Requirement:
+    """Ask for no more than so many characters, and tell how many there are."""
+    said = f"最多 {longest} 字"
+    return Requirement("C07", lambda text: len(text) <= longest, said, lambda text: f"目前 {len(text)} 字")
+
+
+def narrow(text: str) -> str:
+    """Bring digits, letters and marks to half width; drop outer spaces and a leading apostrophe."""
+    return unicodedata.normalize("NFKC", text).strip().removeprefix("'")
+
+
+class Kind:
+    """A cell of free text; the other kinds narrow it. `blank_as` is what a roster prints for an empty cell."""
+
+    blank_as = ""
+
+    def normal(self, text: str) -> str:
+        """Bring a cell's text into the one form in which this kind is written; leave alone what it cannot read."""
+        return text.strip()
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """List what is asked of a cell, in the order in which it is judged."""
+        return ()
+
+    def domain(self, law: Law) -> str:
+        """Say what the cell may hold, as the blank and the rule book print it."""
+        return "；".join(dict.fromkeys(need.expected for need in self.requirements(law)))

@@ -1,0 +1,103 @@
+"""Cells of words: free text, identifiers, codes of a fixed width, files' names, addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemas.kinds.base import Kind, Requirement, at_most, narrow
+
+if TYPE_CHECKING:
+    from schemas.terms import Law
+
+SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
+
+
+@dataclass(frozen=True)
+class Text(Kind):
+    """Words kept as typed, at most `longest` characters."""
+
+    longest: int
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for no more than the allowed characters."""
+        return (at_most(self.longest),)
+
+
+@dataclass(frozen=True)
+class Mark(Kind):
+    """An identifier (學號, an account, a number of a record): half width, no lost shape."""
+
+    longest: int
+
+    def normal(self, text: str) -> str:
+        """Bring to half width."""
+        return narrow(text)
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for an identifier that no spreadsheet has turned into a number."""
+        return (
+            Requirement("C14", lambda text: not SCIENTIFIC.fullmatch(text), "原來的號碼，不是科學記號"),
+            at_most(self.longest),
+        )
+
+
+@dataclass(frozen=True)
+class Characters(Kind):
+    """A code of exactly `width` characters of an alphabet (a regular expression's character class)."""
+
+    width: int
+    alphabet: str = "0-9A-Z"
+
+    def normal(self, text: str) -> str:
+        """Bring to half width and upper case."""
+        return narrow(text).upper()
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for exactly these characters; fewer digits mean that zeros were lost."""
+        shape = re.compile(f"[{self.alphabet}]{{{self.width}}}")
+        said = f"{self.width} 碼，每碼為 {self.alphabet}"
+        return (
+            Requirement("C14", lambda text: len(text) >= self.width or not _digits(text), f"{said}，前面的 0 要保留"),
+            Requirement("C07", lambda text: len(text) <= self.width, f"{self.width} 碼"),
+            Requirement("C06", lambda text: bool(shape.fullmatch(text)), said),
+        )
+
+
+@dataclass(frozen=True)
+class Attachment(Kind):
+    """The name of a file among the attachments."""
+
+    longest: int = 255
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for a name that a file can have."""
+        return (at_most(self.longest),)
+
+
+@dataclass(frozen=True)
+class Shaped(Kind):
+    """A text that one regular expression describes: an address of the web or of electronic mail."""
+
+    rule: str
+    shape: re.Pattern[str]
+    said: str
+
+    def normal(self, text: str) -> str:
+        """Bring to half width."""
+        return narrow(text)
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for the shape."""
+        return (Requirement(self.rule, lambda text: bool(self.shape.fullmatch(text)), self.said),)
+
+
+WEB_ADDRESS = Shaped("C11", URL, "http:// 或 https:// 開頭的網址")
+MAIL_ADDRESS = Shaped("C12", EMAIL, "電子郵件地址，例如 name@school.example")
+
+
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
