@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from flows.desk import Desk
     from flows.stages import Stage
     from flows.steps.accounting import School
     from schemas.drop import Examined, Table
-    from schemas.terms import Law, Period
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,7 @@ class Assessed:
     school: School
 
 
-def assess(
-    stage: Stage,
-    examined: Iterable[Examined],
-    attachments: Mapping[str, Iterable[str]],
-    laws: Mapping[Period, Law],
-) -> Assessed:
+def assess(stage: Stage, desk: Desk, examined: Iterable[Examined]) -> Assessed:
     """Crosscheck, merge and select: what stands is checked against all else that stands."""
     from flows.steps.accounting import School
     from flows.steps.crosschecking import crosscheck
@@ -35,10 +30,11 @@ def assess(
     from flows.steps.selection import select
     from flows.steps.standing import standing
 
+    laws = desk.laws()
     now = standing(list(examined))
-    checked = stage("交叉核對", crosscheck, now.tables, attachments, laws)
+    checked = stage("交叉核對", crosscheck, now.tables, desk.attachments(), laws)
     repeated = stage("合併", echoes, checked)
-    stage("綱要檢驗", keep_contract, checked, laws, repeated)
+    stage("綱要檢驗", keep_contract, checked, laws, repeated, desk.kept)
     selected = stage("限額與勾選", select, checked, repeated)
     final = _regrouped(now.examined, dict(zip(map(id, now.tables), selected.tables, strict=True)))
     return Assessed(final, School(selected.tables, now.replaced, repeated, selected.choices))

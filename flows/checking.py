@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flows.assessment import assess
 from flows.stages import plain
 from schemas.drop import Drop
+from schemas.headings import ATTACHMENTS
+from schemas.register import attachment_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +29,12 @@ def check_draft(desk: Desk, file: Path, office: str) -> dict[str, Any]:
     sha256 = hashlib.sha256(content).hexdigest()
     draft = Drop(order, DRAFT, office, file.name, sha256, len(content), desk.site.now(), desk.site.period)
     examined = [*desk.examine(drops), desk.examine_content(draft, content)]
-    attachments = {name: list(files) for name, files in desk.ledger.attachments().items()}
-    attachments[office] = attachments.get(office, []) + _beside(file)
-    assessed = assess(plain, examined, attachments, desk.laws())
+    desk.drafts = {office: _beside(file)}
+    assessed = assess(plain, desk, examined)
     return told(next(one for one in assessed.examined if one.drop.id == DRAFT))
 
 
-def _beside(file: Path) -> list[str]:
-    from flows.steps.intake import ATTACHMENTS
-
+def _beside(file: Path) -> dict[str, str]:
+    """Take the attachments that lie beside a draft for sent."""
     folder = file.parent / ATTACHMENTS
-    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return {attachment_name(path.name): DRAFT for path in folder.iterdir()} if folder.is_dir() else {}

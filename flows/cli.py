@@ -83,17 +83,24 @@ def ingest(
 
     Example: licheng ingest inbox/訓育組
     """
+    from flows.ingest import UnfinishedError
     from flows.running import run_ingest
     from flows.steps.reporting import blocks
 
     with opened(site) as desk, telling(quiet=quiet) as tell:
         only = [in_inbox(desk, path) for path in paths or ()]
-        sweep = run_ingest(desk, tell, only)
+        failed = None
+        try:
+            sweep = run_ingest(desk, tell, only)
+        except UnfinishedError as unfinished:
+            sweep, failed = unfinished.sweep, unfinished
         bodies = sweep.replies.bodies
     for body in bodies:
         typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
     for line in printing.left_lines(sweep.arrivals):
         note(line)
+    if failed:
+        raise failed
     if not bodies and not as_json:
         typer.echo("nothing new in the inbox")
     raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)

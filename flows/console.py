@@ -61,13 +61,15 @@ def in_inbox(desk: Desk, path: Path) -> Path:
 
 def told_of(error: Exception) -> tuple[str, int]:
     """Say what went wrong in a sentence, and the exit code: a mistake in the use, or a failure of the program."""
+    from flows.ingest import UnfinishedError
     from flows.prefect_server import ServerError
     from flows.settings import SiteError
     from flows.steps.explaining import UnknownError
 
     if isinstance(error, SiteError | ServerError | UnknownError):
         return str(error), USAGE
-    return f"the program failed ({type(error).__name__}); nothing was lost; details are in {_logged(error)}", FAILED
+    said = str(error) if isinstance(error, UnfinishedError) else f"the program failed ({type(error).__name__})"
+    return f"{said}; nothing was lost; details are in {_logged(error)}", FAILED
 
 
 def _logged(error: Exception) -> str:

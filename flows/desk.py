@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemas.drop import Drop, Examined
 from schemas.finding import Finding
-from schemas.terms import Law, Period
+from schemas.terms import Law, Period, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flows.steps.store import Store
 
 MIB = 1 << 20
+Unfinished = dict[str, Exception]
+"""Drops on which the program itself failed, by id: they are tried again at the next sweep."""
 
 
 class Desk:
@@ -28,6 +30,8 @@ class Desk:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._read: dict[str, Examined] = {}  # what drops hold does not change: a watcher reads each once
+        self.kept: set[int] = set()  # merged sheets that were found to keep their schema
+        self.drafts: dict[str, dict[str, str]] = {}  # attachments that lie beside a draft, by office
 
     @cached_property
     def store(self) -> Store:
@@ -57,6 +61,11 @@ class Desk:
         school = self.site.settings.school.code
         return {period: Law(period, school) for period in self.site.period.whole_year.parts()}
 
+    def attachments(self) -> dict[str, dict[str, str]]:
+        """Give each office's attachments, hash by name, those beside a draft among them."""
+        sent = self.ledger.attachments()
+        return sent | {office: sent.get(office, {}) | files for office, files in self.drafts.items()}
+
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
         from flows.settings import SiteError
@@ -68,22 +77,38 @@ class Desk:
         return Intake(site.inbox, self.store, self.ledger, site.period, site.now).take_in(only)
 
     def drops_that_count(self) -> list[Drop]:
-        """List the drops of the year that stand for something, and those not yet answered."""
+        """List the drops of the year that stand for something or were refused, and those not yet answered.
+
+        A refused one is judged anew each time: settings may have changed since.
+        """
         from flows.steps.standing import holders_of
 
         drops = self.ledger.drops(self.site.period.year)
-        holders = holders_of(self.ledger.filed(), [drop.id for drop in drops])
-        answered = self.ledger.answers()
-        return [drop for drop in drops if drop.id in holders or drop.id not in answered]
+        filed, verdicts = self.ledger.filed(), self.ledger.verdicts()
+        holders = holders_of(filed, [drop.id for drop in drops])
+        repeated = {drop for drop, verdict in verdicts.items() if verdict == Verdict.DUPLICATE}
+        return [drop for drop in drops if drop.id in holders or (drop.id not in filed and drop.id not in repeated)]
 
-    def examine(self, drops: Iterable[Drop]) -> list[Examined]:
-        """Read, recognise and validate drops, each once for as long as this desk is open."""
-        return [self._read[drop.id] if drop.id in self._read else self._examine(drop) for drop in drops]
+    def examine(self, drops: Iterable[Drop], unfinished: Unfinished | None = None) -> list[Examined]:
+        """Read, recognise and validate drops, each once for as long as this desk is open.
+
+        Where `unfinished` is given, a new drop on which the program fails is noted there and the others go on.
+        """
+        filed = self.ledger.filed() if unfinished is not None else {}
+        examined = []
+        for drop in drops:
+            try:
+                examined.append(self._read.get(drop.id) or self._examine(drop))
+            except Exception as bug:
+                if unfinished is None or drop.id in filed:  # what stands is needed to judge the others
+                    raise
+                unfinished[drop.id] = bug
+        return examined
 
     def _examine(self, drop: Drop) -> Examined:
-        if drop.size > self.site.settings.limits.file_mib * MIB:
-            limit = f"{self.site.settings.limits.file_mib} MiB"
-            return Examined(drop, findings=(Finding("W04", expected=limit),))
+        limit = self.site.settings.limits.file_mib
+        if drop.size > limit * MIB:
+            return Examined(drop, findings=(Finding("W04", expected=f"{limit} MiB"),))
         self._read[drop.id] = self.examine_content(drop, self.store.read(drop.sha256))
         return self._read[drop.id]
 

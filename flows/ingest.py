@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from flows.desk import Desk
+    from flows.assessment import Assessed
+    from flows.desk import Desk, Unfinished
     from flows.stages import Stage
     from flows.steps.delivery import Directory
     from flows.steps.intake import Arrivals
@@ -50,33 +52,42 @@ class Sweep:
         return self.replies.conclusion
 
 
+class UnfinishedError(Exception):
+    """A sweep in which the program failed on some drops; the others were answered, and nothing was lost."""
+
+    def __init__(self, sweep: Sweep, unfinished: Unfinished) -> None:
+        self.sweep = sweep
+        drops = "; ".join(f"{drop} ({type(bug).__name__})" for drop, bug in unfinished.items())
+        super().__init__(f"could not finish {drops}; the others were answered, and these are tried again")
+
+
 def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep:
     """Take in, examine, check and answer; what an earlier sweep left unfinished is finished first of all."""
+    unfinished: Unfinished = {}
     with desk.at_work():
         arrivals = stage("收件", desk.take_in, only)
-        examined = stage("讀取與檢核", desk.examine, desk.drops_that_count())
-        assessed = assess(stage, examined, desk.ledger.attachments(), desk.laws())
-        replies = _answer(desk, stage, assessed.examined)
+        examined = stage("讀取與檢核", desk.examine, desk.drops_that_count(), unfinished)
+        assessed = assess(stage, desk, examined)
+        replies = _answer(desk, stage, assessed, unfinished)
         stage("寄送", send, desk)
-        restore_reports(desk)
         restore_reports(desk)
     if replies.bodies:
         publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
-    return Sweep(arrivals, replies)
+    sweep = Sweep(arrivals, replies)
+    if unfinished:
+        raise UnfinishedError(sweep, unfinished) from next(iter(unfinished.values()))
+    return sweep
 
 
-def _answer(desk: Desk, stage: Stage, examined: list[Examined]) -> Replies:
+def _answer(desk: Desk, stage: Stage, assessed: Assessed, unfinished: Unfinished) -> Replies:
     """Answer every drop whose verdict is new or has changed, office by office."""
     from flows.steps.delivery import directory_of
 
-    settings = desk.site.settings
-    directory = directory_of(
-        [table for one in examined for table in one.tables],
-        {name: office.email for name, office in settings.offices.items() if office.email},
-    )
+    addresses = {name: office.email for name, office in desk.site.settings.offices.items() if office.email}
+    directory = directory_of(assessed.school.tables, addresses)
     replies = Replies()
-    for office, drops in _by_office(_news(desk, examined)).items():
-        answered = stage(f"回覆 {office}", _answer_office, desk, drops, directory)
+    for office, drops in _by_office(_news(desk, assessed.examined)).items():
+        answered = stage(f"回覆 {office}", _answer_office, desk, drops, directory, unfinished)
         replies.bodies += answered.bodies
         replies.unaddressed += answered.unaddressed
     return replies
@@ -85,9 +96,9 @@ def _answer(desk: Desk, stage: Stage, examined: list[Examined]) -> Replies:
 def _news(desk: Desk, examined: list[Examined]) -> list[tuple[Examined, dict[str, Any], str]]:
     from flows.steps.reporting import digest, told
 
-    last = desk.ledger.answers()
+    last = desk.ledger.digests()
     bodies = [(one, body := told(one), digest(body)) for one in examined]
-    return [entry for entry in bodies if entry[0].drop.id not in last or last[entry[0].drop.id].digest != entry[2]]
+    return [entry for entry in bodies if last.get(entry[0].drop.id) != entry[2]]
 
 
 def _by_office(
@@ -99,22 +110,32 @@ def _by_office(
     return offices
 
 
-def _answer_office(desk: Desk, news: list[tuple[Examined, dict[str, Any], str]], directory: Directory) -> Replies:
+def _answer_office(
+    desk: Desk, news: list[tuple[Examined, dict[str, Any], str]], directory: Directory, unfinished: Unfinished
+) -> Replies:
     replies = Replies()
     for examined, body, digest in news:
-        replies.unaddressed += not _answer_drop(desk, examined, body, digest, directory)
-        replies.bodies.append(body)
+        try:
+            replies.unaddressed += not _answer_drop(desk, examined, body, digest, directory)
+            replies.bodies.append(body)
+        except Exception as bug:  # noqa: BLE001 - told when the sweep ends; the other offices get their answers
+            unfinished[examined.drop.id] = bug
     return replies
 
 
 def _answer_drop(desk: Desk, examined: Examined, body: dict[str, Any], digest: str, directory: Directory) -> bool:
-    """Record a verdict and queue its mail in one transaction, then lay out the report; tell whether mail was due."""
+    """Lay out the report, then record the verdict and queue its mail in one transaction; tell whether mail was due.
+
+    The report comes first: after a crash between the two the drop is answered anew, and no stale report stays.
+    """
     from flows.steps.delivery import mail, put_reports, report_name
     from flows.steps.ledger import Answer
 
     site, now = desk.site, desk.site.now()
     folder = site.outbox / "reports" / body["office"]
     body["report"] = (folder / report_name(body)).relative_to(site.folder).as_posix()
+    with suppress(OSError):  # an outbox that cannot be written: the report is restored by a later sweep
+        put_reports(body, now, folder)
     slots = [(table.filing.slot, len(table.frame)) for table in examined.tables if not table.refused]
     to = directory.address(body["office"], examined.particulars)
     with desk.ledger.writing() as writing:
@@ -122,7 +143,6 @@ def _answer_drop(desk: Desk, examined: Examined, body: dict[str, Any], digest: s
         if to:
             message = mail(body, to, site.settings.mail.sender, digest, now)
             writing.queue(str(message["Message-ID"]), message.as_bytes(), now)
-    put_reports(body, now, folder)
     return bool(to)
 
 

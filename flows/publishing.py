@@ -40,12 +40,11 @@ def _cell(value: object) -> object:
 
 
 def _unless_lost(publish: Callable[[], object]) -> None:
-    from httpx import HTTPError
     from prefect.settings import PREFECT_API_URL
 
     # Where the dashboard is gone nothing is lost: what it would show can be made again from the ledger.
     if healthy(PREFECT_API_URL.value() or ""):  # Prefect's client would try for ten seconds
-        with suppress(HTTPError):
+        with suppress(Exception):  # the work is done and recorded; what Prefect makes of it must not undo that
             publish()
 
 

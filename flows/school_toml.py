@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from schemas.course_code import SCHOOL
+from schemas.kinds.words import EMAIL
 from schemas.terms import OFFICES
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from schemas.terms import Period
 
 PREFIX, BETWEEN = "LICHENG__", "__"
-ADDRESS = r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+"
+ADDRESS = EMAIL.pattern  # what the staff list accepts: an address that no mail can carry would stop every answer
 LEDGER = r"sqlite:///[^?:][^?]*|postgresql\+psycopg://\S+"
 FIRST_YEAR, LAST_YEAR = 108, 199  # the curriculum's first year; a Gregorian year is a slip
 

@@ -6,9 +6,10 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from flows.ingest import UnfinishedError
 from flows.publishing import flush_logs
 from flows.running import Tell, announce, prefect_home, run_ingest
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.prefect_server import Server
 
+Inbox = frozenset[tuple[str, int, int, int]]
+RETRY_SECONDS = 30
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -45,47 +48,48 @@ def keep_up(desk: Desk, note: Callable[[str], None], server: Server, stop: threa
 
 
 def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every: float) -> None:
-    """Look at the inbox every so many seconds; sweep when two looks agree and differ from what was last swept.
+    """Look at the inbox every so many seconds; sweep when two looks agree on something that no sweep has seen yet.
 
-    A sweep that fails is told and tried again when something changes: the watch itself goes on.
+    A sweep that fails is told, and tried again after a while: the watch itself goes on.
     """
-    swept: object = None
-    before: object = None
+    swept: Inbox | None = None
+    before: Inbox | None = None
     while not stop.is_set():
         seen = look(desk.site.inbox)
         if seen == before and seen != swept:
-            _sweep(desk, note)
-            # What came while the sweep went on has not been swept, though it is there by now.
-            swept = tuple(entry for entry in look(desk.site.inbox) if entry in seen)
+            done = _sweep(desk, note)
+            # what is still there of what the sweep saw; a file that came meanwhile is news
+            swept = seen & look(desk.site.inbox) if done else None
+            stop.wait(0 if done else RETRY_SECONDS)
         before = seen
         stop.wait(every)
 
 
-def look(inbox: Path) -> tuple[tuple[str, int, int], ...]:
-    """Take down every file's name, size and time of change; a poll, since shares tell nobody of others' writes."""
-    found = []
+def look(inbox: Path) -> Inbox:
+    """Take down every file's name, size and times; a poll, since shares tell nobody of others' writes."""
+    found = set()
     for folder, _, names in os.walk(inbox):
         for name in names:
             path = os.path.join(folder, name)  # noqa: PTH118 - a thousand files are looked at every other second
-            try:
+            with suppress(FileNotFoundError):
                 status = os.lstat(path)
-            except FileNotFoundError:
-                continue
-            found.append((path, status.st_size, status.st_mtime_ns))
-    return tuple(sorted(found))
+                found.add((path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return frozenset(found)
 
 
-def _sweep(desk: Desk, note: Callable[[str], None]) -> None:
+def _sweep(desk: Desk, note: Callable[[str], None]) -> bool:
     began = time.monotonic()
     try:
         sweep = run_ingest(desk, Tell(note))
+    except UnfinishedError as unfinished:
+        note(f"the sweep {unfinished}")
+        return False
     except Exception as error:  # noqa: BLE001 - one bad sweep must not end the watch; nothing has been lost
-        note(
-            f"the sweep failed ({type(error).__name__}); the files are safe and are looked at again at the next change"
-        )
-        return
+        note(f"the sweep failed ({type(error).__name__}); the files are safe; it is tried again in {RETRY_SECONDS} s")
+        return False
     for body in sweep.replies.bodies:
         note(f"{body['office']} {body['file']}: {body['verdict']} ({time.monotonic() - began:.1f} s)")
+    return True
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from flows.placement import misplaced
 from flows.school_toml import SchoolSection, Settings, school_toml, variable
 from flows.setting_faults import Source
-from flows.steps.intake import ATTACHMENTS
+from schemas.headings import ATTACHMENTS
 from schemas.identity import mask_all
 from schemas.terms import OFFICES, Period
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.assessment import assess
 from flows.publishing import publish_table
 from flows.stages import plain
+from schemas.register import attachment_name
 from schemas.terms import Fate
 from schemas.wording import DONE
 
@@ -60,7 +61,7 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
     """Render the package of each period that has rows; a preview writes and records nothing."""
     with desk.at_work():
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
-        assessed = assess(stage, examined, desk.ledger.attachments(), desk.laws())
+        assessed = assess(stage, desk, examined)
         packages = []
         for period in periods:
             rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)
@@ -77,7 +78,7 @@ def _render(desk: Desk, school: School, period: Period) -> Rendered:
 
 
 def _package(desk: Desk, rendered: Rendered, *, preview: bool) -> Package:
-    """Write a package aside; the same content as the last one's keeps that one's number."""
+    """Write a package aside, record it, then let it be seen; the same content as the last one's keeps its number."""
     from flows.steps.ledger import Submission
     from flows.steps.packaging import counts, digest_of, settle, write_package
 
@@ -88,26 +89,17 @@ def _package(desk: Desk, rendered: Rendered, *, preview: bool) -> Package:
     aside = folder / ".rendering"
     shutil.rmtree(aside, ignore_errors=True)
     names = desk.ledger.attachments()
-    write_package(rendered, aside, lambda office, name: desk.store.path(names[office][_folded(name)]))
+    write_package(rendered, aside, lambda office, name: desk.store.path(names[office][attachment_name(name)]))
     digest = digest_of(aside)
-    before = desk.ledger.submissions(rendered.period)
-    same = before[-1].number if before and before[-1].digest == digest else None
-    number = same or (before[-1].number + 1 if before else 1)
-    final = folder / f"{number:02}"
-    if final.exists():
-        shutil.rmtree(aside if same else final)
-    if not final.exists():
-        settle(aside, final)
-    if not same:
+    last = max(desk.ledger.submissions(rendered.period), key=lambda package: package.number, default=None)
+    unchanged = last is not None and last.digest == digest
+    number = last.number + (not unchanged) if last else 1
+    if not unchanged:
         with desk.ledger.writing() as writing:
             writing.submit(Submission(rendered.period, number, digest, desk.site.now(), told))
-    return Package(rendered.period, number, final, told, unchanged=bool(same))
-
-
-def _folded(name: str) -> str:
-    from schemas.register import attachment_name
-
-    return attachment_name(name)
+    final = folder / f"{number:02}"
+    settle(aside, final, anew=not unchanged)
+    return Package(rendered.period, number, final, told, unchanged=unchanged)
 
 
 def _row(package: Package) -> dict[str, object]:

@@ -31,7 +31,7 @@ GRADE = must("開課年級", whole(1, 3), nat=True)
 CREDIT = must("修課學分", whole(0, 12), nat=True)
 REMARK = may("質性文字描述", Text(500), nat=True)
 COUNTED = must("是否採計學分", Coded("credit_counted"), nat=True)
-MAKE_UP_MARK = must("補考成績", decimal("-1", "100"), nat=True)
+MAKE_UP_MARK = must("補考成績", decimal("0", "100", or_none=True), nat=True)
 MAKE_UP_PASSED = must("補考及格", Coded("passed"), nat=True)
 TEACHER = must("任課教師帳號", Mark(50), refers=STAFF)
 MEDIA_FILE = may("影音檔案名稱", Attachment(), nat=True)
@@ -49,7 +49,7 @@ def semester(heading: str) -> Column:
 
 def mark(heading: str) -> Column:
     """Declare a column that holds a mark; -1 means none."""
-    return must(heading, decimal("-1", "100"), nat=True)
+    return must(heading, decimal("0", "100", or_none=True), nat=True)
 
 
 def coded(heading: str, list_name: str) -> Column:

@@ -82,8 +82,10 @@ def sent_along(heading: str) -> CrossRule:
         sent = register.attached()
 
         def judged(name: str) -> Answer:
-            if not name or attachment_name(name) in sent:
+            if not name or sent.get(attachment_name(name)):
                 return None
+            if attachment_name(name) in sent:
+                return Breach("不與別人同名的檔案：這個檔名收到過不同的內容，請改名（例如加上學號）後重送")
             near = get_close_matches(attachment_name(name), sent, n=1)
             return Breach(f"附件資料夾內的檔案；最接近的是「{near[0]}」" if near else "附件資料夾內的檔案")
 
@@ -150,9 +152,11 @@ def credited_course(code: str = "課程代碼") -> CrossRule:
     """R10: no course of category 8 or 9 without credit in a mark roster; 課程屬性 overrides the code."""
 
     def judge(register: Register, law: Law) -> Judge:
-        filed = register.lookup(*COURSES, law.period, ("課程代碼",), ("課程屬性",)) or {}
+        filed = register.lookup(*COURSES, law.period, ("課程代碼",), ("課程屬性",))
 
         def judged(key: str) -> Answer:
+            if filed is None:
+                return Absent(COURSES[0])
             attribute = filed.get((key,), [("",)])[-1][0]
             return Breach("授予學分的課程") if course_code.is_uncredited_activity(key, attribute) else None
 
@@ -161,22 +165,29 @@ def credited_course(code: str = "課程代碼") -> CrossRule:
     return CrossRule("R10", code, (code,), judge)
 
 
-def bearing_credit(credit: str = "修課學分", code: str = "課程代碼") -> CrossRule:
-    """L06: an outcome's course bears credit in its semester, by 修課學分 and by the course as filed."""
+def bearing_credit(semester: str = "修課學期", *, own: bool = True) -> CrossRule:
+    """L06: an outcome's course bears credit, by 修課學分 and by the course as filed for that semester.
+
+    `semester` is the column that names the semester the course belongs to; courses of another school (`own`
+    false) are judged by their code alone.
+    """
+    said = Breach("有核計學分的課程，修課學分大於 0")
 
     def judge(register: Register, law: Law) -> Judge:
-        filed = register.lookup(*COURSES, law.period, ("課程代碼",), ("課程屬性", "授課學期學分節數")) or {}
+        filed = register.lookup(*COURSES, law.period, ("課程代碼",), ("課程屬性", "授課學期學分節數"))
 
-        def judged(typed: str, key: str, grade: str, semester: str) -> Answer:
-            attribute, terms = filed.get((key,), [("", "")])[-1]
-            bears = int(typed) > 0 and not course_code.is_uncredited_activity(key, attribute)
-            if bears and terms:
-                bears = course_code.bears_credit(key, attribute, terms, int(grade), int(semester))
-            return None if bears else Breach("有核計學分的課程，修課學分大於 0")
+        def judged(typed: str, key: str, grade: str, term: str) -> Answer:
+            if int(typed) == 0:
+                return said
+            if filed is None and own:
+                return Absent(COURSES[0])
+            attribute, terms = (filed or {}).get((key,), [("", "")])[-1]
+            credited = not terms or course_code.credits(terms, int(grade), int(term)) > 0
+            return None if credited and not course_code.is_uncredited_activity(key, attribute) else said
 
         return judged
 
-    return CrossRule("L06", credit, (credit, code, "開課年級", "修課學期"), judge)
+    return CrossRule("L06", "修課學分", ("修課學分", "課程代碼", "開課年級", semester), judge)
 
 
 def took_course(*mark_sheets: str) -> CrossRule:
@@ -187,6 +198,8 @@ def took_course(*mark_sheets: str) -> CrossRule:
         classes = _classes(register, law)
 
         def judged(code: str, student: str, year: str, semester: str) -> Answer:
+            if int(year) != law.year:
+                return None  # kept at school: it is not of the year that is submitted
             term = Period(int(year), int(semester))
             marks = [register.lookup(MARKS, sheet, term, ("學號", "課程代碼")) for sheet in mark_sheets]
             offered = register.lookup(*OFFERINGS, term, ("班級名稱", "課程代碼"))
@@ -210,13 +223,16 @@ def teaches_course(*, same_class: bool = True) -> CrossRule:
         classes = _classes(register, law)
 
         def judged(account: str, code: str, student: str, year: str, semester: str) -> Answer:
+            if int(year) != law.year:
+                return None  # kept at school: it is not of the year that is submitted
             term = Period(int(year), int(semester))
             offered = register.lookup(*OFFERINGS, term, key, ("任課教師帳號", "代理認證教師帳號"))
             if offered is None:
                 return Absent(OFFERINGS[0])
             keys = [(name, code) for name in classes.get(student, ())] if same_class else [(code,)]
             teachers = {one for each in keys for pair in offered.get(each, ()) for one in pair if one}
-            known = not keys or account in teachers
+            apart = not same_class and not teachers  # taught by nobody this semester: 自學輔導, 專班
+            known = not keys or apart or account in teachers
             return None if known else Breach(_teachers(teachers, account))
 
         return judged

@@ -11,6 +11,8 @@ LEFT_OUT = ("(缺)", "（缺）")  # sheets of rows that the school system itsel
 OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, TO_MEND})
 KEPT_PREFIXES = ("備註", "檢核結果")  # columns that are kept without a word
 
+ATTACHMENTS = "附件"  # the folder beside the workbooks, and in a package
+
 FORM, VERSION, SCHOOL, YEAR, SEMESTER = "表單", "表單版本", "學校代碼", "學年度", "學期"
 OFFICE, SCOPE, SENDER, ADDRESS, NIL = "登錄單位", "範圍", "填報人", "電子郵件", "本期無資料"
 LABELS = (FORM, VERSION, SCHOOL, YEAR, SEMESTER, OFFICE, SCOPE, SENDER, ADDRESS, NIL)

@@ -14,13 +14,12 @@ _SHAPE = re.compile(r"[A-Z][1289A-D][0-9]{8}")
 _SHOWN = 6
 _HIDDEN = "****"
 
-# In running text any case and full width count too; a digest or a course code is a longer token and stays.
-# An unbroken row of numbers is one token, so that two copied together are both masked.
+# In running text any case and full width count too, a mark or space after the letter, digits too many, and
+# letters or words beside it. What is hexadecimal and long is a digest: that stays.
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
 _DIGIT = "0-9０-９"
-_LOOSE = rf"[{_LETTER}][1289１２８９A-Da-dＡ-Ｄａ-ｄ][{_DIGIT}]{{8}}"
-_NUMBER = re.compile(_LOOSE)
-_TOKEN = re.compile(rf"(?<![{_LETTER}{_DIGIT}])(?:{_LOOSE})+(?![{_LETTER}{_DIGIT}])")
+_NUMBER = re.compile(rf"[{_LETTER}][ -]?[1289１２８９A-Da-dＡ-Ｄａ-ｄ][{_DIGIT}]{{8,}}")
+_DIGEST = re.compile(r"[0-9a-f]{40,}")
 
 
 def is_valid(text: str) -> bool:
@@ -56,8 +55,16 @@ def masked(text: str) -> str:
 
 
 def mask_all(text: str) -> str:
-    """Mask every identity number in a running text and leave all else as it is."""
-    return _TOKEN.sub(lambda token: _NUMBER.sub(lambda number: masked(number[0]), token[0]), text)
+    """Mask every identity number in a running text, and what looks like one; leave all else as it is."""
+    parts, start = [], 0
+    for digest in _DIGEST.finditer(text):
+        parts += [_masked_numbers(text[start : digest.start()]), digest[0]]
+        start = digest.end()
+    return "".join((*parts, _masked_numbers(text[start:])))
+
+
+def _masked_numbers(text: str) -> str:
+    return _NUMBER.sub(lambda number: masked(number[0]), text)
 
 
 def _weighted_sum(text: str) -> int:

@@ -35,7 +35,7 @@ class Register:
     """Frames by place, with cells at fault emptied, and the attachments each office has sent."""
 
     frames: Mapping[Place, pd.DataFrame]
-    attachments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # office -> name -> hash
     office: str = ""  # whose rows are being checked: attachments are looked for among its own
     _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, repr=False)
 
@@ -43,9 +43,9 @@ class Register:
         """Give the same register, asked for the rows of one office."""
         return replace(self, office=office)
 
-    def attached(self) -> frozenset[str]:
-        """List the names (see `attachment_name`) of the attachments that the asking office has sent."""
-        return self.attachments.get(self.office, frozenset())
+    def attached(self) -> Mapping[str, str]:
+        """Give the hash of each attachment that the asking office has sent, by `attachment_name`; "" for two alike."""
+        return self.attachments.get(self.office, {})
 
     def lookup(self, form: str, sheet: str, period: Period, key: Texts, take: Texts = ()) -> Found | None:
         """Give, for each key in the sheet, the texts taken from its rows; None where the sheet has not arrived.

@@ -17,6 +17,7 @@ FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
 ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：是」"
 SAME_STUDENT = "與學生名冊相同的學生"
 CERTIFIED = "通過"
+NOT_SHOWN = "（不顯示）"
 NOT_TICKED = "學生未勾選"
 
 
@@ -55,10 +56,20 @@ def waits_for(form: str, rows: int) -> str:
     return f"「{form}」送到後自動核對，共 {rows} 列"
 
 
-def contradiction(office: str, file: str, row: str, cells: Iterable[tuple[str, str, str]], owner: str) -> str:
+def also_in(sheet: str, row: int) -> str:
+    """Say that another sheet of the same workbook has the same key."""
+    return f"同一檔案的工作表「{sheet}」第 {row} 列已有同一筆"
+
+
+def place(office: str, file: str, sheet: str, row: str) -> str:
+    """Name a row of another workbook."""
+    return f"{office}「{file}」工作表「{sheet}」第 {row} 列"
+
+
+def contradiction(place: str, cells: Iterable[tuple[str, str, str]], owner: str) -> str:
     """Say where another workbook differs, and who owns the form."""
     different = "、".join(f"{heading}「{ours}」對「{theirs}」" for heading, ours, theirs in cells)
-    return f"與{office}「{file}」第 {row} 列不同：{different}；負責單位為{owner}"
+    return f"與{place}不同：{different}；負責單位為{owner}"
 
 
 def beyond_registered(most: int, place: int, day: str) -> str:
@@ -116,7 +127,6 @@ def waiting() -> str:
     return "尚未核對：要對照的表單還沒有送到"
 
 
-PACKAGE_ATTACHMENTS = "附件"
 FILE_KINDS = {"文件檔案名稱": "文件", "證明文件檔案名稱": "文件", "影音檔案名稱": "影音"}
 
 FATES_FILE = "校內用/每列去向.xlsx"

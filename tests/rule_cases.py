@@ -825,7 +825,11 @@ FILES = [
         "X09",
         "marks and offerings before the courses",
         Change(absent=("course_code",)),
-        (place("學期成績!B", "課程代碼"), place("各班開課!B", "課程代碼")),
+        (
+            place("學期成績!B", "課程代碼"),
+            place("各班開課!B", "課程代碼"),
+            place("學期課程學習成果!H", "修課學分"),
+        ),
     ),
 ]
 

@@ -19,7 +19,7 @@ from school import IDENTITIES, PERIOD, a_site, drop, drop_all, performance, smal
 
 from flows.desk import Desk
 from flows.ingest import ingest
-from flows.settings import open_site
+from flows.settings import SiteError, open_site
 from flows.steps.delivery import Directory, mail
 from flows.steps.reporting import page, text
 from flows.submit import submit
@@ -392,6 +392,17 @@ def test_an_address_that_no_mail_can_carry_is_a_finding_and_holds_nobody_up(tmp_
     told = {body["file"]: body for body in ingest(desk).replies.bodies}
     desk.close()
     assert [finding["rule"] for finding in told["處室與人員名冊.xlsx"]["findings"]] == ["C12"]
+
+
+@pytest.mark.parametrize("address", [".wang@school.example", "wang..li@school.example", "王@school.example"])
+@pytest.mark.parametrize("place", ['email = ""', 'sender = "licheng@school.example"'])
+def test_an_address_that_no_mail_can_carry_is_refused_in_the_settings(tmp_path, place, address):
+    toml = a_site(tmp_path / "site").site.folder / "school.toml"
+    written = toml.read_text("utf-8")
+    toml.write_text(written.replace(place, f'{place.partition(" ")[0]} = "{address}"', 1), "utf-8")
+    assert toml.read_text("utf-8") != written
+    with pytest.raises(SiteError, match=r"expected: .*an e-mail address"):
+        open_site(toml.parent)
 
 
 # no personal data, no formulas

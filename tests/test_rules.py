@@ -408,7 +408,7 @@ BROKEN: dict[type, Callable[[Any], list[tuple[str, str]]]] = {
     Number: lambda kind: [
         ("C02" if kind.whole else "C03", "甲"),
         ("C02", "1.5") if kind.whole else ("C03", "1,5"),
-        ("C04", f"{float(kind.low) - 1:g}"),
+        ("C04", f"{float(kind.low) - 2:g}"),
         ("C04", f"{float(kind.high) + 1:g}"),
     ],
     Day: lambda _: [("C05", day) for day in ("甲", "11/12/114", "991231", "1140230", "45943")],

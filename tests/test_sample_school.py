@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.steps.sample_files import attachment
-from flows.steps.sample_school import COVER, SampleSchool, sample_school, write_sample
+from flows.steps.sample_school import INFORMATION, SampleSchool, sample_school, write_sample
 from schemas import identity
 from schemas.cross_rules import CrossRule, found_in
 from schemas.forms import forms
@@ -389,7 +389,7 @@ def test_each_workbook_says_on_its_first_sheet_what_it_is(clean):
     for workbook in clean.workbooks:
         title, (label, _), pairs = workbook.sheets[0]
         cover = dict(pairs)
-        assert (title, label) == (COVER, "表單")
+        assert (title, label) == (INFORMATION, "表單")
         assert (cover["學校代碼"], cover["學年度"], cover["學期"]) == (SCHOOL, "114", "1")
         assert cover["登錄單位"] == workbook.office
 

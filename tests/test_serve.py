@@ -178,7 +178,7 @@ def test_a_look_sees_every_file_and_every_change_to_one(tmp_path):
     for name, content in (("a.xlsx", b"1"), ("附件/b.pdf", b"1"), ("a.xlsx", b"12"), ("附件/b.pdf", b"")):
         (tmp_path / "訓育組" / name).write_bytes(content)
         looks.append(look(tmp_path))
-    assert looks[0] == ()
+    assert not looks[0]
     assert len(set(looks)) == len(looks)
     assert look(tmp_path) == looks[-1]
 

@@ -12,10 +12,10 @@ from schemas.cross_rules import ROSTER, Absent, Breach
 from schemas.finding import Finding
 from schemas.form import BIRTH, IDENTITY, ORIGIN, STUDENT
 from schemas.forms import forms
-from schemas.register import Place, Register, attachment_name
+from schemas.register import Place, Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -26,20 +26,21 @@ if TYPE_CHECKING:
 
 
 def crosscheck(
-    tables: Sequence[Table], attachments: Mapping[str, Iterable[str]], laws: Mapping[Period, Law]
+    tables: Sequence[Table], attachments: Mapping[str, Mapping[str, str]], laws: Mapping[Period, Law]
 ) -> list[Table]:
-    """Check every table against all the others; `attachments` are each office's file names, `laws` by period.
+    """Check every table against all the others; `attachments` are each office's hashes by name, `laws` by period.
 
     The order of tables does not matter. Refused tables are given back as they came, and nothing refers to them.
     """
     register = register_of(tables, attachments)
     keyed = [key_students(table, register) for table in tables]
-    register = register_of(keyed, attachments)
+    if any(before is not after for before, after in zip(tables, keyed, strict=True)):
+        register = register_of(keyed, attachments)
     checked = [_check(table, register, laws[table.filing.period]) for table in keyed]
     return contradictions(checked)
 
 
-def register_of(tables: Sequence[Table], attachments: Mapping[str, Iterable[str]]) -> Register:
+def register_of(tables: Sequence[Table], attachments: Mapping[str, Mapping[str, str]]) -> Register:
     """Build what the school knows from every table that was not refused, with cells at fault emptied."""
     import pandas as pd
 
@@ -48,17 +49,18 @@ def register_of(tables: Sequence[Table], attachments: Mapping[str, Iterable[str]
         if not table.refused:
             filing = table.filing
             frames[Place(filing.form.name, filing.sheet.title, filing.period)].append(_without_faults(table))
-    sent = {office: frozenset(map(attachment_name, names)) for office, names in attachments.items()}
-    return Register({place: pd.concat(parts) if len(parts) > 1 else parts[0] for place, parts in frames.items()}, sent)
+    merged = {place: pd.concat(parts) if len(parts) > 1 else parts[0] for place, parts in frames.items()}
+    return Register(merged, attachments)
 
 
 def _without_faults(table: Table) -> pd.DataFrame:
     if not table.faults:
         return table.frame
-    frame = table.frame.copy()
+    emptied = {heading: list(table.texts(heading)) for _, heading in table.faults if heading in table.frame}
     for index, heading in table.faults:
-        frame.loc[index, heading] = ""
-    return frame
+        if heading in emptied:
+            emptied[heading][index] = ""
+    return table.frame.assign(**emptied)
 
 
 def key_students(table: Table, register: Register) -> Table:
@@ -67,7 +69,8 @@ def key_students(table: Table, register: Register) -> Table:
         return table
     known = register.lookup(*ROSTER, table.filing.period, (IDENTITY,), (STUDENT, BIRTH))
     if known is None:
-        return _unchecked(table, {ROSTER[0]: (IDENTITY, list(range(len(table.frame))))})
+        waits = {ROSTER[0]: (IDENTITY, list(range(len(table.frame))))}
+        return _unchecked(table, waits) if table.filing.keyed_by_identity else table
     cells = {h: table.frame[h].tolist() for h in (IDENTITY, BIRTH, STUDENT) if h in table.frame}
     blank = [""] * len(table.frame)
     rows = zip(cells[IDENTITY], cells.get(BIRTH, blank), cells[STUDENT], strict=True)
@@ -76,7 +79,10 @@ def key_students(table: Table, register: Register) -> Table:
     wrong = [(index, heading) for index, (_, heading) in enumerate(answers) if heading]
     findings = [table.at(index, heading, "X01", wording.SAME_STUDENT) for index, heading in wrong]
     frame = table.frame.assign(**{STUDENT: [number for number, _ in answers]})
-    return replace(table, frame=frame).with_findings(findings, ((index, STUDENT) for index, _ in wrong))
+    # a student whose own row in 學生名冊 has no sound 學號 yet: the office that can mend it has been told
+    unknown = [index for index, (number, heading) in enumerate(answers) if not number and not heading]
+    faults = ((index, STUDENT) for index, _ in wrong)
+    return replace(table, frame=frame).with_findings(findings, faults, unknown)
 
 
 def _student_of(identity: str, birth: str, student: str, known: Found) -> tuple[str, str]:
@@ -163,17 +169,32 @@ def _compare(tables: list[Table], numbers: list[int]) -> None:
     found: defaultdict[int, list[Finding]] = defaultdict(list)
     for same in rows.values():
         for mine, theirs in permutations(same, 2):
-            if mine[0] != theirs[0] and (said := _difference(tables, mine, theirs)):
-                table = tables[mine[0]]
-                found[mine[0]].append(table.at(mine[1], table.filing.sheet.key[0], "X06", said))
+            finding = _repetition(tables, mine, theirs) if mine[0] != theirs[0] else None
+            found[mine[0]] += [finding] if finding else []
     for number, findings in found.items():
         tables[number] = tables[number].with_findings(findings)
+
+
+def _repetition(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> Finding | None:
+    """Tell of a row that stands twice: in one workbook that is R14, in two that differ X06."""
+    table, other = tables[mine[0]], tables[theirs[0]]
+    if table.filing.drop.id == other.filing.drop.id:
+        rule, said = "R14", wording.also_in(other.filing.title, other.row_numbers[theirs[1]])
+    else:
+        rule, said = "X06", _difference(tables, mine, theirs)
+    return table.at(mine[1], table.filing.sheet.key[0], rule, said) if said else None
 
 
 def _difference(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> str:
     """Say where two rows of the same key differ, in what file the other stands, and who owns the form."""
     table, other = tables[mine[0]], tables[theirs[0]]
     ours, others = table.frame.iloc[mine[1]], other.frame.iloc[theirs[1]]
-    cells = [(h, ours[h], others[h]) for h in table.filing.sheet.headings if ours[h] != others[h]]
+    cells = [(h, *_shown(h, ours[h], others[h])) for h in table.filing.sheet.headings if ours[h] != others[h]]
     drop, owner = other.filing.drop, table.filing.form.offices[0]
-    return wording.contradiction(drop.office, drop.shown, others[ORIGIN[2]], cells, owner) if cells else ""
+    place = wording.place(drop.office, drop.shown, other.filing.title, others[ORIGIN[2]])
+    return wording.contradiction(place, cells, owner) if cells else ""
+
+
+def _shown(heading: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Keep from an office what another one knows of a person."""
+    return (ours, theirs) if heading not in {IDENTITY, BIRTH} else (wording.NOT_SHOWN, wording.NOT_SHOWN)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.steps.reporting import page, text, totals
 from schemas import wording
 from schemas.headings import ADDRESS, SCOPE
-from schemas.terms import Severity, Verdict
+from schemas.terms import PART_OFFICES, Severity, Verdict
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,11 +33,16 @@ class Directory:
     offices: Mapping[str, str]
 
     def address(self, office: str, particulars: Particulars) -> str:
-        """Find the address for a drop: its sender's if listed, the class's teacher's, the office's; "" for none."""
+        """Find the address for a drop; "" where there is none that is surely right.
+
+        Its sender's, if listed for the office; of an office of many people the teacher's of the class named as
+        範圍; of another the first person listed; else what the settings give.
+        """
         own = [person for person in self.people if person["單位"] == office]
-        sender = [p for p in own if p["電子郵件"] == particulars.get(ADDRESS)]
-        teacher = [p for p in self.people if p["導師班級"] and p["導師班級"] == particulars.get(SCOPE)]
-        found = sender or teacher or own
+        sender = [person for person in own if person["電子郵件"] == particulars.get(ADDRESS)]
+        scope = particulars.get(SCOPE)
+        teacher = [person for person in self.people if scope and person["導師班級"] == scope]
+        found = sender or (teacher if office in PART_OFFICES else own)
         return found[0]["電子郵件"] if found else self.offices.get(office, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemas.identity import mask_all
 from schemas.wording import FATES_FILE
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class UnknownError(Exception):
-    """Nothing of that name is known here."""
+    """Nothing of that name is known here; an identity number in what was asked is not repeated."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(mask_all(sentence))
 
 
 def student_story(fates: Iterable[RowFate], number: str) -> list[dict[str, Any]]:

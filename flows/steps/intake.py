@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.steps.ledger import Attached
 from schemas.drop import Drop
 from schemas.finding import Finding
+from schemas.headings import ATTACHMENTS
 from schemas.identity import mask_all
 from schemas.register import attachment_name
 from schemas.terms import OFFICES
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from flows.steps.store import Store
     from schemas.terms import Period
 
-ATTACHMENTS = "附件"
 NO_DROPS = (".", "~$")  # hidden files, and the locks that spreadsheet programs lay beside an open file
 OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+SYSTEM_FILES = frozenset({"desktop.ini", "thumbs.db"})  # which Windows lays into every folder
 SETTLED_SECONDS, LOOK_AGAIN_SECONDS = 2.0, 0.3
 AT_ONCE = 8
 
@@ -98,7 +99,8 @@ class Intake:
 
     def _of_folder(self, office: str, folder: Path, arrivals: Arrivals, *, is_workbook: bool) -> Iterator[Entry]:
         for path in sorted(folder.iterdir()):
-            if is_workbook and path.name == ATTACHMENTS and path.is_dir() and not path.is_symlink():
+            folder_of_attachments = is_workbook and path.name == ATTACHMENTS and path.is_dir() and not path.is_symlink()
+            if folder_of_attachments or path.name.casefold() in SYSTEM_FILES:
                 continue
             look = _look(path)
             if look and not path.name.startswith(NO_DROPS) and _is_text(path.name):
@@ -139,7 +141,7 @@ class Intake:
         for entry, sha256 in fresh:
             if entry.is_workbook:
                 key = self._key(entry, sha256)
-                drop_id, size = f"{now:%Y%m%d-%H%M%S}-{key[:6]}", entry.look.size
+                drop_id, size = f"{now:%Y%m%d-%H%M%S}-{key[:12]}", entry.look.size
                 drop = Drop(0, drop_id, entry.office, entry.path.name, sha256, size, now, self.period)
                 arrivals.drops.append(writing.receive(drop, key))
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from flows.steps.tables import attachments, drops, events, filings, mails, metadata, submissions, verdicts
 from schemas.drop import Drop
-from schemas.terms import Period
+from schemas.terms import PART_OFFICES, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,14 +110,32 @@ class Ledger:
 
     def answers(self) -> dict[str, Answer]:
         """Give the last answer to each drop."""
-        rows = self._rows(sa.select(verdicts).order_by(verdicts.c.number))
-        return {row.drop: Answer(row.drop, row.verdict, row.digest, row.at, json.loads(row.body)) for row in rows}
+        query = sa.select(verdicts).where(verdicts.c.number.in_(_last_answers()))
+        return {
+            row.drop: Answer(row.drop, row.verdict, row.digest, row.at, json.loads(row.body))
+            for row in self._rows(query)
+        }
+
+    def verdicts(self) -> dict[str, str]:
+        """Give the last verdict on each drop."""
+        query = sa.select(verdicts.c.drop, verdicts.c.verdict).where(verdicts.c.number.in_(_last_answers()))
+        return {row.drop: row.verdict for row in self._rows(query)}
+
+    def digests(self) -> dict[str, str]:
+        """Give the digest of the last answer to each drop."""
+        query = sa.select(verdicts.c.drop, verdicts.c.digest).where(verdicts.c.number.in_(_last_answers()))
+        return {row.drop: row.digest for row in self._rows(query)}
 
     def attachments(self) -> dict[str, dict[str, str]]:
-        """Give each office's attachments: file name -> hash of the latest one of that name."""
+        """Give each office's attachments: file name -> hash of the latest one of that name.
+
+        Where many people share an office's folder, a name that was received with two contents has none ("").
+        """
         found: dict[str, dict[str, str]] = {}
         for row in self._rows(sa.select(attachments).order_by(attachments.c.order)):
-            found.setdefault(row.office, {})[row.name] = row.sha256
+            own = found.setdefault(row.office, {})
+            shared = row.office in PART_OFFICES and own.get(row.name, row.sha256) != row.sha256
+            own[row.name] = "" if shared else row.sha256
         return found
 
     def unsent(self) -> list[tuple[str, bytes]]:
@@ -126,7 +144,9 @@ class Ledger:
 
     def submissions(self, period: Period | None = None) -> list[Submission]:
         """List the packages that were rendered, oldest first."""
-        rows = self._rows(sa.select(submissions).order_by(submissions.c.made_at, submissions.c.number))
+        rows = self._rows(
+            sa.select(submissions).order_by(submissions.c.year, submissions.c.semester, submissions.c.number)
+        )
         found = [
             Submission(Period(row.year, row.semester), row.number, row.digest, row.made_at, json.loads(row.body))
             for row in rows
@@ -250,6 +270,10 @@ class Writing:
             rows.append({"number": place, "at": at, "kind": kind, "body": body, "hash": before})
         if rows:
             self.connection.execute(events.insert(), rows)
+
+
+def _last_answers() -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.max(verdicts.c.number)).group_by(verdicts.c.drop)
 
 
 def _link(before: str, at: str, kind: str, body: str) -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import pandas as pd
+    import pandera.pandas as pa
 
     from schemas.drop import Table
     from schemas.form import Sheet
@@ -22,13 +23,15 @@ class ContractError(Exception):
     """An accepted row that its form's schema refuses: a bug of the program, never an office's mistake."""
 
 
-def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]) -> None:
+def keep_contract(
+    tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt], kept: set[int]
+) -> None:
     """Hold the accepted and fully checked rows of each sheet, merged, to its whole pandera schema.
 
-    `repeated` rows stand elsewhere. ContractError where a row fails: that is a bug, not a finding.
+    `repeated` rows stand elsewhere; `kept` remembers, between calls, the merged rows that were found to keep it.
+    ContractError where a row fails: that is a bug, not a finding.
     """
     import pandas as pd
-    from pandera.errors import SchemaErrors
 
     merged: defaultdict[tuple[Sheet, Period], list[pd.DataFrame]] = defaultdict(list)
     for number, table in enumerate(tables):
@@ -36,12 +39,22 @@ def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated:
         if rows:
             merged[table.filing.sheet, table.filing.period].append(table.frame.iloc[rows])
     for (sheet, period), frames in merged.items():
-        try:
-            sheet.schema(laws[period]).validate(pd.concat(frames, ignore_index=True), lazy=True)
-        except SchemaErrors as failed:
-            cases = failed.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
-            # the failing values themselves may be personal: they are left out
-            raise ContractError(f"{sheet.title}: {cases}") from None
+        frame = pd.concat(frames, ignore_index=True)
+        content = hash((sheet, period, tuple(pd.util.hash_pandas_object(frame))))
+        if content not in kept:
+            _hold_to(sheet.schema(laws[period]), frame)
+            kept.add(content)
+
+
+def _hold_to(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> None:
+    from pandera.errors import SchemaErrors
+
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as failed:
+        cases = failed.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
+        # the failing values themselves may be personal: they are left out
+        raise ContractError(f"{schema.name}: {cases}") from None
 
 
 def _goes_on(table: Table, index: int) -> bool:

@@ -85,7 +85,7 @@ class _Board:
         told = [self.answers[drop.id] for drop in standing]
         sheets = [sheet for answer in told for sheet in answer.body["forms"] if sheet["form"] == form.name]
         rows, rejected, held = (sum(sheet[key] for sheet in sheets) for key in ("rows", "rejected", "held"))
-        state = _state(told, rows, rejected, held)
+        state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], rows, rejected, held)
         due = self._internal_deadline(form)
         return Cell(
             office=office,

@@ -87,9 +87,15 @@ def digest_of(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def settle(aside: Path, final: Path) -> None:
-    """Rename a finished package into its place; until then nobody sees a part of one."""
-    final.parent.mkdir(parents=True, exist_ok=True)
+def settle(aside: Path, final: Path, *, anew: bool) -> None:
+    """Rename a finished package into its place; until then nobody sees a part of one.
+
+    A package that lies there already stays, unless it is `anew`: then no record speaks of what lies there.
+    """
+    if final.exists() and not anew:
+        shutil.rmtree(aside)
+        return
+    shutil.rmtree(final, ignore_errors=True)
     aside.rename(final)
     sync_folder(final.parent)
 

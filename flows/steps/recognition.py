@@ -44,9 +44,9 @@ class Sighting:
     missing: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[float, bool]:
-        """Order sightings: the likeness of headings first, then the sheet's own name."""
-        return (self.likeness, self.named)
+    def rank(self) -> tuple[bool, float]:
+        """Order sightings: a sheet that is named for what it is like first, then the likeness of its headings."""
+        return (self.named and self.is_like, self.likeness)
 
     @property
     def is_like(self) -> bool:
@@ -71,7 +71,7 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
             findings += _unknown_sheet(grid)
             nearest += [sighting] if sighting else []
     if not tables:
-        return Examined(drop, particulars, findings=(_no_form(nearest), *findings))
+        return Examined(drop, particulars, findings=(_no_form(nearest),))
     return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
 
 
@@ -124,7 +124,7 @@ def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, 
         tuple((letter(number), text) for number, text in enumerate(row) if text and folded(text) not in known),
     )
     table = Table(filing, _frame(filing, grid, sighting.row, columns))
-    return _checked_headings(table, sighting, [heading for heading, _ in declared])
+    return _checked_headings(table, sighting, declared)
 
 
 def _known_headings(sheet: Sheet) -> dict[str, str]:
@@ -148,12 +148,14 @@ def _frame(filing: Filing, grid: Grid, heading_row: int, columns: dict[str, int]
     return pd.DataFrame(ordered | dict(zip(ORIGIN, places, strict=True)), dtype="str")
 
 
-def _checked_headings(table: Table, sighting: Sighting, present: list[str]) -> Table:
+def _checked_headings(table: Table, sighting: Sighting, present: list[tuple[str, int]]) -> Table:
     """Refuse a sheet with a heading twice (W10) or a mandatory one missing (W09); tell of further ones (W11)."""
     title, filing, row = table.filing.title, table.filing, sighting.row + 1
-    twice = next((heading for heading in present if present.count(heading) > 1), "")
-    if twice:
-        return _refused(table, Finding("W10", title, row, heading=twice, expected=wording.HEADING_ONCE))
+    seen: set[str] = set()
+    for heading, number in present:
+        if heading in seen:
+            return _refused(table, Finding("W10", title, row, letter(number), heading, expected=wording.HEADING_ONCE))
+        seen.add(heading)
     if sighting.missing:
         near = get_close_matches(sighting.missing[0], [name for _, name in filing.further], n=1)
         said = wording.missing_headings(sighting.missing, "".join(near))

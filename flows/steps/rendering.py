@@ -9,9 +9,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from schemas.form import BIRTH, IDENTITY, STUDENT
+from schemas.headings import ATTACHMENTS
 from schemas.rosters import rosters
 from schemas.terms import Cadence, Fate
-from schemas.wording import FILE_KINDS, PACKAGE_ATTACHMENTS
+from schemas.wording import FILE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,7 +171,7 @@ class _Filling:
         number = UNSAFE.sub("_", table.texts(table.filing.sheet.key[0])[at[1]])
         ending = PurePath(name).suffix.lower()
         ending = ending if ENDING.fullmatch(ending) else ""  # a sentence after a full stop is none
-        stem = f"{PACKAGE_ATTACHMENTS}/{number}_{FILE_KINDS[heading]}"
+        stem = f"{ATTACHMENTS}/{number}_{FILE_KINDS[heading]}"
         source, path, again = (table.filing.drop.office, name), f"{stem}{ending}", 1
         while self.taken.setdefault(path.casefold(), source) != source:
             again += 1

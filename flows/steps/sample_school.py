@@ -11,6 +11,7 @@ from flows.steps.sample_offices import fill, open_school
 from flows.steps.sample_people import GRADES
 from flows.steps.sample_shapes import Book, Grid, Planted, SampleSchool, SampleWorkbook, Term
 from schemas.forms import forms
+from schemas.headings import ATTACHMENTS, INFORMATION
 from schemas.kinds import Attachment
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Planted", "SampleSchool", "SampleWorkbook", "sample_school", "write_sample"]
 
-COVER, ATTACHMENTS = "填報資訊", "附件"
 COVER_WIDTHS = (16.0, 40.0)
 
 
@@ -70,7 +70,7 @@ def _layout(grid: Grid) -> SheetLayout:
     from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, labelled_sheet
 
     title, headings, rows = grid
-    if title == COVER:
+    if title == INFORMATION:
         return labelled_sheet(title, [(row[0], row[1]) for row in (headings, *rows)], COVER_WIDTHS)
     return SheetLayout(title, tuple(map(ColumnLayout, headings)), by_column(rows))
 
@@ -104,7 +104,7 @@ def _cover(book: Book, desk: Desk, form: Form) -> Grid:
         ("電子郵件", f"{tutor.account}@school.example"),
         ("本期無資料", "否"),
     ]
-    return COVER, ("表單", form.title), rows
+    return INFORMATION, ("表單", form.title), rows
 
 
 def _attachments(desk: Desk, wrong: dict[str, bytes | None]) -> dict[str, dict[str, bytes]]:

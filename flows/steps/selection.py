@@ -66,6 +66,7 @@ class _Limits:
     ) -> None:
         self.selected, self.choosing, self.year = selected, choosing, year
         self.found: defaultdict[int, list[Finding]] = defaultdict(list)
+        self.held: defaultdict[int, list[int]] = defaultdict(list)
         self.stopped: set[RowAt] = set()
         self.items = sorted(item for number in numbers for item in self._items(number) if item.at not in repeated)
 
@@ -77,7 +78,11 @@ class _Limits:
         for ticked in self._groups(self.choosing.ticked_per, self._ticked()):
             self._ticked_of_one(ticked)
         for number, findings in self.found.items():
-            self.selected.tables[number] = self.selected.tables[number].with_findings(findings)
+            table = self.selected.tables[number]
+            self.selected.tables[number] = table.with_findings(findings)
+        for number, indices in self.held.items():
+            table = self.selected.tables[number]
+            self.selected.tables[number] = table.with_findings((), waiting=indices)
 
     def _items(self, number: int) -> Iterable[Item]:
         table = self.selected.tables[number]
@@ -149,7 +154,9 @@ class _Limits:
         unordered = [item for item in items if not self._text(item, self.choosing.order)]
         if unordered:
             self._find(unordered[-1], self.choosing.order, rule, wording.not_yet_chosen(most, len(items)))
-            self.selected.choices.update(dict.fromkeys((item.at for item in items), (Fate.HELD, rule)))
+            for item in items:
+                self.selected.choices[item.at] = (Fate.HELD, rule)
+                self.held[item.at[0]].append(item.at[1])
             return
         ranked = sorted(items, key=lambda item: int(self._text(item, self.choosing.order)))
         for item in ranked[most:]:

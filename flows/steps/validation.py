@@ -86,18 +86,17 @@ def _repairs(table: Table, heading: str, changed: set[str], normal: dict[str, st
 
 
 def _validate_uniqueness(table: Table) -> Table:
-    """R14: each row whose key (or other unique columns) an earlier row has; both are named, once."""
-    sheet = table.filing.sheet
-    told: set[int] = set()
-    findings = []
+    """R14: each row whose key (or other unique columns) an earlier row has; one finding names all its partners."""
+    sheet, rows = table.filing.sheet, table.row_numbers
+    partners: dict[int, tuple[tuple[str, ...], str, list[int]]] = {}
     for headings, at in ((sheet.key, sheet.key[0]), *((unique, unique[-1]) for unique in sheet.unique)):
         for first, again in _twins(table, headings):
-            if again not in told:
-                told.add(again)
-                rows = table.row_numbers
-                said = wording.already_there(headings, rows[first])
-                findings.append(table.at(again, at, "R14", said, related=(rows[first],)))
-    return table.with_findings(findings)
+            related = partners.setdefault(again, (headings, at, []))[2]
+            related += [rows[first]] if rows[first] not in related else []
+    return table.with_findings(
+        table.at(again, at, "R14", wording.already_there(headings, related[0]), related=tuple(related))
+        for again, (headings, at, related) in partners.items()
+    )
 
 
 def _twins(table: Table, headings: tuple[str, ...]) -> Iterator[tuple[int, int]]:

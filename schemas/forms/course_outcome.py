@@ -29,7 +29,8 @@ COMMON_RULES = (
         "認證狀態為「通過」時必填",
     ),
 )
-APART = (teaches_course(same_class=False), bearing_credit())  # taught outside the student's own class
+APART = teaches_course(same_class=False)  # taught outside the student's own class
+ELSEWHERE = bearing_credit(own=False)  # taken at another school
 
 
 def outcomes(title: str, *further: Column, own: bool = True, across: tuple[CrossRule, ...]) -> Sheet:
@@ -77,14 +78,14 @@ FORM = Form(
             year("應修課學年度"),
             semester("應修課學期"),
             coded("補修方式", "make_up_mode"),
-            across=(took_course("補修成績", "學期成績"), *APART),
+            across=(took_course("補修成績", "學期成績"), APART, bearing_credit("應修課學期")),
         ),
         outcomes(
             "重修課程學習成果",
             year("原修課學年度"),
             semester("原修課學期"),
             coded("重修方式", "make_up_mode"),
-            across=APART,
+            across=(APART, bearing_credit("原修課學期")),
         ),
         outcomes("重讀課程學習成果", across=(took_course("學期成績"), teaches_course(), bearing_credit())),
         outcomes(
@@ -93,7 +94,7 @@ FORM = Form(
             year("原修課學年度"),
             semester("原修課學期"),
             own=False,
-            across=(bearing_credit(),),
+            across=(ELSEWHERE,),
         ),
         outcomes(
             "借讀課程學習成果",
@@ -101,7 +102,7 @@ FORM = Form(
             year("借讀修課學年度"),
             semester("借讀修課學期"),
             own=False,
-            across=(bearing_credit(),),
+            across=(ELSEWHERE,),
         ),
     ),
     choosing=Choosing(

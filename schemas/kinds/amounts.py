@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from schemas.terms import Law
 
 WHOLE = re.compile(r"[+-]?\d+(\.0+)?")
+NONE = "-1"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 CLOCK = re.compile(r"(上午|下午|AM|PM)?(\d{1,2}):(\d{2})(?::\d{2})?(AM|PM)?", re.IGNORECASE)
 
@@ -25,24 +26,26 @@ class Number(Kind):
     low: str
     high: str
     whole: bool = False
-    blank_as = "-1"
+    or_none: bool = False  # -1 stands for no number
+    blank_as = NONE
 
     def normal(self, text: str) -> str:
         """Write the number in its shortest form."""
         narrowed = narrow(text)
         if not NUMBER.fullmatch(narrowed):
             return narrowed
-        plain = format(Decimal(narrowed), "f")
+        number = Decimal(narrowed)
+        plain = format(number or Decimal(0), "f")  # there is no -0
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for a number, then for its range."""
         low, high = Decimal(self.low), Decimal(self.high)
         shape, rule, noun = (WHOLE, "C02", "整數") if self.whole else (NUMBER, "C03", "數字")
-        said = f"{self.low} 到 {self.high} 的{noun}"
+        said = f"{self.low} 到 {self.high} 的{noun}" + (f"，沒有則填 {NONE}" if self.or_none else "")
         return (
             Requirement(rule, lambda text: bool(shape.fullmatch(text)), said),
-            Requirement("C04", lambda text: low <= Decimal(text) <= high, said),
+            Requirement("C04", lambda text: low <= Decimal(text) <= high or (self.or_none and text == NONE), said),
         )
 
 
@@ -51,9 +54,9 @@ def whole(low: int, high: int) -> Number:
     return Number(str(low), str(high), whole=True)
 
 
-def decimal(low: str, high: str) -> Number:
-    """Declare a number with decimals between two bounds."""
-    return Number(low, high)
+def decimal(low: str, high: str, *, or_none: bool = False) -> Number:
+    """Declare a number with decimals between two bounds, or -1 for none."""
+    return Number(low, high, or_none=or_none)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,16 @@ def at_most(longest: int) -> Requirement:
     return Requirement("C07", lambda text: len(text) <= longest, said, lambda text: f"目前 {len(text)} 字")
 
 
+def is_visible(character: str) -> bool:
+    """Tell whether a character shows: zero-width, direction and control marks do not."""
+    return unicodedata.category(character) not in {"Cc", "Cf"}
+
+
+def visible(text: str) -> bool:
+    """Tell whether every character of a text shows."""
+    return all(map(is_visible, text))
+
+
 def narrow(text: str) -> str:
     """Bring digits, letters and marks to half width; drop outer spaces and a leading apostrophe."""
     return unicodedata.normalize("NFKC", text).strip().removeprefix("'")

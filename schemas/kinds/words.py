@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemas.kinds.base import Kind, Requirement, at_most, narrow
+from schemas import identity
+from schemas.kinds.base import Kind, Requirement, at_most, is_visible, narrow, visible
 
 if TYPE_CHECKING:
     from schemas.terms import Law
 
 SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 
 
@@ -21,6 +23,11 @@ class Text(Kind):
     """Words kept as typed, at most `longest` characters."""
 
     longest: int
+
+    def normal(self, text: str) -> str:
+        """Drop outer spaces; what shows nothing at all is empty."""
+        stripped = text.strip()
+        return stripped if any(map(is_visible, stripped)) else ""
 
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for no more than the allowed characters."""
@@ -41,6 +48,8 @@ class Mark(Kind):
         """Ask for an identifier that no spreadsheet has turned into a number."""
         return (
             Requirement("C14", lambda text: not SCIENTIFIC.fullmatch(text), "原來的號碼，不是科學記號"),
+            Requirement("C06", visible, "看得見的文字與數字，不含隱形字元"),
+            Requirement("C06", lambda text: not identity.is_valid(text.upper()), "號碼或帳號，不是身分證號"),
             at_most(self.longest),
         )
 
