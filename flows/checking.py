@@ -30,7 +30,7 @@ def check_draft(desk: Desk, file: Path, office: str) -> dict[str, Any]:
     draft = Drop(order, DRAFT, office, file.name, sha256, len(content), desk.site.now(), desk.site.period)
     examined = [*desk.examine(drops), desk.examine_content(draft, content)]
     desk.drafts = {office: _beside(file)}
-    assessed = assess(plain, desk, examined)
+    assessed = assess(plain, examined, *desk.context())
     return told(next(one for one in assessed.examined if one.drop.id == DRAFT))
 
 

@@ -66,6 +66,10 @@ class Desk:
         sent = self.ledger.attachments()
         return sent | {office: sent.get(office, {}) | files for office, files in self.drafts.items()}
 
+    def context(self) -> tuple[dict[str, dict[str, str]], dict[Period, Law], set[int]]:
+        """Give what rows are assessed with: attachments, laws, and what was found to keep its schema before."""
+        return self.attachments(), self.laws(), self.kept
+
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
         from flows.settings import SiteError

@@ -22,5 +22,5 @@ def explain(desk: Desk, what: str) -> list[dict[str, Any]]:
         return [facts, *answer.body["forms"], *answer.body["findings"]]
     year = desk.site.period.year
     examined = desk.examine(desk.ledger.drops(year))
-    school = assess(plain, desk, examined).school
+    school = assess(plain, examined, *desk.context()).school
     return student_story((fate for period in desk.laws() for _, fate in school.fates(period)), what)

@@ -61,7 +61,7 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
     """Render the package of each period that has rows; a preview writes and records nothing."""
     with desk.at_work():
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
-        assessed = assess(stage, desk, examined)
+        assessed = assess(stage, examined, *desk.context())
         packages = []
         for period in periods:
             rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)

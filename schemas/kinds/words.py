@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from schemas.terms import Law
 
 SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+"  # without = and ?, which a mail's heading reads as its own encoding
 EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 
