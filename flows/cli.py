@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import printing
-from flows.console import in_inbox, note, opened, telling, told_of
+from flows.console import FAILED, in_inbox, note, opened, telling, told_of
 
 if TYPE_CHECKING:
     from flows.demo import Shown
@@ -97,7 +97,7 @@ def ingest(
         bodies = sweep.replies.bodies
     for body in bodies:
         typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
-    for line in printing.left_lines(sweep.arrivals):
+    for line in printing.beside(sweep):
         note(line)
     if failed:
         raise failed
@@ -191,11 +191,23 @@ def explain(
     with opened(site) as desk:
         facts = explained(desk, what)
     for fact in facts:
-        typer.echo(
-            json.dumps(fact, ensure_ascii=False)
-            if as_json
-            else "  ".join(f"{k}: {v}" for k, v in fact.items() if v not in {"", None})
-        )
+        typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else printing.fact_line(fact))
+
+
+@app.command()
+def log(
+    site: SiteOption = HERE,
+    verify: Annotated[bool, typer.Option("--verify", help="Walk the hash chain and say whether it is whole.")] = False,
+) -> None:
+    """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered."""
+    with opened(site) as desk:
+        if not verify:
+            for event in desk.ledger.events():
+                typer.echo(f"{event.number}  {event.at}  {event.kind}  {event.body}")
+            return
+        broken = desk.ledger.first_broken_event()
+    typer.echo("the log is whole" if broken is None else f"the log is broken at event {broken}")
+    raise typer.Exit(CLEAN if broken is None else FAILED)
 
 
 @app.command()

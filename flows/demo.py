@@ -82,7 +82,7 @@ def _semester(desk: Desk, tell: Tell) -> Shown:
 
 
 def _fill_inbox(site: Site, tell: Tell, *, students: int, faults: bool) -> None:
-    from flows.steps.sample_school import sample_school, write_sample
+    from flows.steps.sample.school import sample_school, write_sample
 
     tell.progress(f"making a school of {students} students")
     school = sample_school(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from flows.stages import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flows.demo import Shown
-    from flows.steps.intake import Arrivals
+    from flows.ingest import Sweep
     from flows.steps.overview import Cell
     from flows.submit import Package
 
@@ -29,15 +31,18 @@ def drop_line(body: dict[str, Any]) -> str:
     from schemas.wording import verdict_line
 
     said = verdict_line(Verdict(body["verdict"]).words, totals(body))
-    return f"{body['office']}「{body['file']}」{said}\n  {body['report']}"
+    return f"{body['office']}「{printable(body['file'])}」{said}\n  {body['report']}"
 
 
-def left_lines(arrivals: Arrivals) -> Iterator[str]:
-    """Say what a sweep left in the inbox, and why."""
+def beside(sweep: Sweep) -> Iterator[str]:
+    """Say what a sweep left in the inbox and why, and how many answers no address was known for."""
+    arrivals, unaddressed = sweep.arrivals, sweep.replies.unaddressed
     for name, finding in arrivals.left:
-        yield f"{name}: {finding.definition.title}（{finding.rule}）"
+        yield f"{printable(name)}: {finding.definition.title}（{finding.rule}）"
     for name in arrivals.waiting:
-        yield f"{name}: still being copied; taken at the next sweep"
+        yield f"{printable(name)}: still being copied; taken at the next sweep"
+    if unaddressed:
+        yield f"{unaddressed} answers had no address to go to; they lie in outbox/reports"
 
 
 def package_line(package: Package) -> str:
@@ -52,7 +57,7 @@ def package_line(package: Package) -> str:
 
 def fact_line(fact: dict[str, Any]) -> str:
     """Put a fact's names and values on one line, empty ones left out."""
-    return "  ".join(f"{name}: {value}" for name, value in fact.items() if value not in {"", None} and value != [])
+    return "  ".join(f"{name}: {value}" for name, value in fact.items() if value not in ("", None, []))
 
 
 def print_status(cells: Sequence[Cell]) -> None:

@@ -1,4 +1,4 @@
-"""Decide what a flow run shows beside itself in the dashboard: tables and texts, never personal data."""
+"""Decide what a flow run shows beside itself in the dashboard: tables, never personal data."""
 
 from __future__ import annotations
 
@@ -24,15 +24,6 @@ def publish_table(key: str, rows: Sequence[Mapping[str, object]], description: s
 
         table = [{column: _cell(value) for column, value in row.items()} for row in rows]
         _unless_lost(partial(create_table_artifact, table, key=key, description=printable(description)))
-
-
-def publish_markdown(key: str, text: str, description: str) -> None:
-    """Show the text beside the flow run; do nothing outside one. The key is as for a table."""
-    if in_flow_run():
-        from prefect.artifacts import create_markdown_artifact
-
-        shown = "\n".join(map(printable, text.splitlines()))
-        _unless_lost(partial(create_markdown_artifact, shown, key=key, description=printable(description)))
 
 
 def _cell(value: object) -> object:

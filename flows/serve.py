@@ -10,8 +10,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flows.ingest import UnfinishedError
+from flows.printing import beside
 from flows.publishing import flush_logs
 from flows.running import Tell, announce, prefect_home, run_ingest
+from flows.stages import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +90,9 @@ def _sweep(desk: Desk, note: Callable[[str], None]) -> bool:
         note(f"the sweep failed ({type(error).__name__}); the files are safe; it is tried again in {RETRY_SECONDS} s")
         return False
     for body in sweep.replies.bodies:
-        note(f"{body['office']} {body['file']}: {body['verdict']} ({time.monotonic() - began:.1f} s)")
+        note(f"{body['office']} {printable(body['file'])}: {body['verdict']} ({time.monotonic() - began:.1f} s)")
+    for line in beside(sweep):
+        note(line)
     return True
 
 

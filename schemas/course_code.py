@@ -67,13 +67,10 @@ CREDITS = {
     "T": 12,
     "Z": 0,
 }
-TERM_CHARACTERS = frozenset(CREDITS)
 
 # 團體活動時間 and 彈性學習時間 bear no credit, save 充實/補強(授予學分).
 _ACTIVITIES = frozenset("89")
 _CREDITED_NATURE = "D"
-_ELECTIVES = frozenset("3457A")
-_FLEXIBLE = "9"
 
 
 def fault(code: str, school: str | None) -> str | None:
@@ -125,12 +122,6 @@ def bears_credit(code: str, attribute: str, terms: str, grade: int, semester: in
 def is_uncredited_activity(code: str, attribute: str = "") -> bool:
     """Tell whether a course is group activity or flexible time without credit, which no mark roster holds."""
     return category(code, attribute) in _ACTIVITIES and nature(code, attribute) != _CREDITED_NATURE
-
-
-def is_elective(code: str, attribute: str = "") -> bool:
-    """Tell whether students choose this course: an elective category, or flexible time with credit."""
-    kind = category(code, attribute)
-    return kind in _ELECTIVES or (kind == _FLEXIBLE and nature(code, attribute) == _CREDITED_NATURE)
 
 
 def _school_fault(code: str, expected: str | None) -> str | None:

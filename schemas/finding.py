@@ -99,10 +99,3 @@ class Finding:
             "cells": [list(cell) for cell in self.cells],
             "id": self.id,
         }
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Finding:
-        """Rebuild a finding from `as_json`."""
-        kept = ("rule", "sheet", "row", "column", "heading", "value", "expected")
-        cells = tuple((row, before, after) for row, before, after in data["cells"])
-        return cls(**{name: data[name] for name in kept}, related=tuple(data["related"]), cells=cells)

@@ -16,7 +16,6 @@ ANY_HEADINGS = "任一表單的欄位名稱"
 FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
 ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：是」"
 SAME_STUDENT = "與學生名冊相同的學生"
-CERTIFIED = "通過"
 NOT_SHOWN = "（不顯示）"
 NOT_TICKED = "學生未勾選"
 
@@ -122,9 +121,7 @@ def reference_not_accepted(form: str, text: str) -> str:
     return f"所對照的「{form}」資料「{text}」尚未採認"
 
 
-def waiting() -> str:
-    """Say that a row could not be checked yet."""
-    return "尚未核對：要對照的表單還沒有送到"
+WAITING = "尚未核對：要對照的表單還沒有送到"
 
 
 FILE_KINDS = {"文件檔案名稱": "文件", "證明文件檔案名稱": "文件", "影音檔案名稱": "影音"}

@@ -92,10 +92,6 @@ def test_each_semester_has_its_own_credit():
     assert [credits("ST9999", 1, semester) for semester in (1, 2)] == [11, 12]
 
 
-def test_the_term_characters_are_those_of_the_curriculum_platform():
-    assert frozenset("0123456789ABCDEFGHIRSTZ") == course_code.TERM_CHARACTERS
-
-
 @pytest.mark.parametrize(
     ("attribute", "credited"),
     [
@@ -126,11 +122,3 @@ def test_a_category_in_the_code_itself_counts_where_no_attribute_is_given():
 def test_a_course_without_credit_is_no_course_of_a_mark_roster():
     assert course_code.is_uncredited_activity(put(CHINESE, 17, "8"))
     assert not course_code.is_uncredited_activity(CHINESE)
-
-
-@pytest.mark.parametrize(
-    ("attribute", "elective"),
-    [*((f"{kind}101", kind in "3457A") for kind in "12345678ABCDEF"), ("9D00", True), ("9A00", False)],
-)
-def test_students_choose_electives_and_credited_flexible_time_only(attribute, elective):
-    assert course_code.is_elective(CHINESE, attribute) is elective

@@ -15,7 +15,7 @@ import pytest
 
 from flows.prefect_client import healthy
 from flows.prefect_server import ServerError, start
-from flows.publishing import publish_markdown, publish_table
+from flows.publishing import publish_table
 from flows.stages import plain, run
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def ingest(stage: Stage) -> list[Verdict]:
     files = stage("收件", take_in)
     verdicts = [stage(f"檢核 {file}", examine, file, rows=3) for file in files]
     publish_table("verdicts", [{"檔案": file} for file in files], "各檔結果")
-    publish_markdown("links", "[狀態頁](status/index.html)", "連結")
     return verdicts
 
 
@@ -170,12 +169,11 @@ def test_a_run_is_shown_with_its_chinese_names_and_states(prefect_server: Server
 
 
 @pytest.mark.slow
-def test_tables_and_texts_stand_beside_the_run(prefect_server: Server):
+def test_a_table_stands_beside_the_run(prefect_server: Server):
     school_run(ingest, [], prefect_server.api_url, "圖書館")
     of_run = {"flow_run_id": {"any_": [flow_run(prefect_server, "收件 圖書館 幹部.xlsx")["id"]]}}
     shown = {one["type"]: one["data"] for one in asked(prefect_server, "artifacts", artifacts=of_run)}
     assert json.loads(shown["table"]) == [{"檔案": "幹部.xlsx"}, {"檔案": "競賽{1}.xlsx"}]
-    assert shown["markdown"] == "[狀態頁](status/index.html)"
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ class School:
     def _of_sound_row(self, table: Table, index: int) -> Decided:
         form = table.filing.form
         if index in table.waiting:
-            return Fate.HELD, f"X09 {wording.waiting()}"
+            return Fate.HELD, f"X09 {wording.WAITING}"
         if form.name not in rosters():
             return Fate.KEPT, wording.kept_at_school(form.title)
         return self._unaccepted(table, index) or _unselected(table, index) or (Fate.SUBMITTED, "")

@@ -111,11 +111,6 @@ def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render_page(template: str, **facts: object) -> str:
-    """Render any of the templates; every one escapes what it is given and refuses what it was not."""
-    return _templates().get_template(template).render(words=wording, **facts)
-
-
 @cache
 def _templates() -> jinja2.Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_roster import SCHOOL_ABROAD
-from flows.steps.sample_shapes import Row, Term, roc
+from flows.steps.sample.roster import SCHOOL_ABROAD
+from flows.steps.sample.shapes import Row, Term, roc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from flows.steps.sample_courses import Lesson
-    from flows.steps.sample_people import Pupil
+    from flows.steps.sample.courses import Lesson
+    from flows.steps.sample.people import Pupil
 
 USUAL_SHEET = "學期課程學習成果"
 # How many pupils in a hundred register none, one, two ... five pieces in the semester.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_shapes import Row, Term, roc
+from flows.steps.sample.shapes import Row, Term, roc
 
 if TYPE_CHECKING:
-    from flows.steps.sample_people import Colleague, Pupil
+    from flows.steps.sample.people import Colleague, Pupil
 
 INDIGENOUS_EVERY = 30
 SCHOOL_ABROAD = "030305"

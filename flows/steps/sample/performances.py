@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_outcomes import Register, tick
-from flows.steps.sample_shapes import Row, Term, roc
+from flows.steps.sample.outcomes import Register, tick
+from flows.steps.sample.shapes import Row, Term, roc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from flows.steps.sample_people import Pupil
+    from flows.steps.sample.people import Pupil
 
 # How many items pupils registered themselves, and how often; fifteen is the most that a year allows.
 REGISTERED = {0: 12, 1: 22, 2: 24, 3: 20, 4: 12, 6: 6, 10: 3, 15: 1}

@@ -6,19 +6,19 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from flows.steps.sample_courses import course_row, offering_row
-from flows.steps.sample_outcomes import USUAL_SHEET, outcome_row
-from flows.steps.sample_people import Colleague, Pupil
-from flows.steps.sample_performances import PUPILS_ITEMS, performance_row
-from flows.steps.sample_records import officer_row
-from flows.steps.sample_roster import roster_row, staff_row, visiting_row
-from flows.steps.sample_shapes import Row, roc
+from flows.steps.sample.courses import course_row, offering_row
+from flows.steps.sample.outcomes import USUAL_SHEET, outcome_row
+from flows.steps.sample.people import Colleague, Pupil
+from flows.steps.sample.performances import PUPILS_ITEMS, performance_row
+from flows.steps.sample.records import officer_row
+from flows.steps.sample.roster import roster_row, staff_row, visiting_row
+from flows.steps.sample.shapes import Row, roc
 from schemas.identity import completed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flows.steps.sample_desk import Desk
+    from flows.steps.sample.desk import Desk
 
 Place: TypeAlias = tuple[str, str]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_faults import plant_faults
-from flows.steps.sample_files import attachment
-from flows.steps.sample_offices import fill, open_school
-from flows.steps.sample_people import GRADES
-from flows.steps.sample_shapes import Book, Grid, Planted, SampleSchool, SampleWorkbook, Term
+from flows.steps.sample.faults import plant_faults
+from flows.steps.sample.files import attachment
+from flows.steps.sample.offices import fill, open_school
+from flows.steps.sample.people import GRADES
+from flows.steps.sample.shapes import Book, Grid, Planted, SampleSchool, SampleWorkbook, Term
 from schemas.forms import forms
 from schemas.headings import ATTACHMENTS, INFORMATION
 from schemas.kinds import Attachment
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from flows.steps.sample_desk import Desk
+    from flows.steps.sample.desk import Desk
     from flows.steps.workbook import SheetLayout
     from schemas.form import Form, Sheet
 
@@ -46,9 +46,9 @@ def sample_school(  # noqa: PLR0913 - every one has a default; a demonstration n
         raise ValueError(f"a school has at least one student a grade, not {students} in all")
     desk = open_school(Term(academic_year, semester, school_code), students, Random(seed))  # noqa: S311 - made-up data, no secrets
     fill(desk, due)
-    wrong = plant_faults(desk) if faults else {}
+    missing = plant_faults(desk) if faults else frozenset()
     workbooks = tuple(_workbook(book, desk) for book in desk.books)
-    return SampleSchool(workbooks, _attachments(desk, wrong), tuple(desk.planted))
+    return SampleSchool(workbooks, _attachments(desk, missing), tuple(desk.planted))
 
 
 def write_sample(school: SampleSchool, inbox: Path) -> None:
@@ -107,15 +107,13 @@ def _cover(book: Book, desk: Desk, form: Form) -> Grid:
     return INFORMATION, ("表單", form.title), rows
 
 
-def _attachments(desk: Desk, wrong: dict[str, bytes | None]) -> dict[str, dict[str, bytes]]:
-    """Make the files that rows name, by office; None in `wrong` is a file that went missing."""
+def _attachments(desk: Desk, missing: frozenset[str]) -> dict[str, dict[str, bytes]]:
+    """Make the files that rows name, by office, save those that went missing."""
     made: dict[str, dict[str, bytes]] = {}
     for book in desk.books:
-        for name in _named_files(book):
-            content = wrong[name] if name in wrong else attachment(name)
-            if content is not None:
-                made.setdefault(book.office, {})[name] = content
-    return made
+        names = [name for name in _named_files(book) if name not in missing]
+        made.setdefault(book.office, {}).update((name, attachment(name)) for name in names)
+    return {office: files for office, files in made.items() if files}
 
 
 def _named_files(book: Book) -> list[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_shapes import Book, Planted, Row, Term
+from flows.steps.sample.shapes import Book, Planted, Row, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from flows.steps.sample_courses import Course, Lesson
-    from flows.steps.sample_outcomes import Register
-    from flows.steps.sample_people import Colleague, Pupil
+    from flows.steps.sample.courses import Course, Lesson
+    from flows.steps.sample.outcomes import Register
+    from flows.steps.sample.people import Colleague, Pupil
 
 
 @dataclass

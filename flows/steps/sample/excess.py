@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_outcomes import certify, outcome_row, special_columns, tick
-from flows.steps.sample_shapes import Row, roc
-from flows.steps.sample_slips import OUTCOMES, SERVICE, outcome, performance
+from flows.steps.sample.outcomes import certify, outcome_row, special_columns, tick
+from flows.steps.sample.shapes import Row, roc
+from flows.steps.sample.slips import OUTCOMES, SERVICE, outcome, performance
 from schemas.forms import forms
 
 if TYPE_CHECKING:
-    from flows.steps.sample_desk import Desk
+    from flows.steps.sample.desk import Desk
 
 VISITED = "借讀課程學習成果"
 TWICE_A_WEEK = "體育"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_shapes import Row, Term, roc
+from flows.steps.sample.shapes import Row, Term, roc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from flows.steps.sample_courses import Course, Lesson
-    from flows.steps.sample_people import Pupil
+    from flows.steps.sample.courses import Course, Lesson
+    from flows.steps.sample.people import Pupil
 
 PASS_MARK = 60
 OWN_PASS_MARK, OWN_PASS_EVERY = 50, 97

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_courses import course_row, courses, lessons, offering_row
-from flows.steps.sample_desk import Desk
-from flows.steps.sample_outcomes import Register, outcome_rows
-from flows.steps.sample_people import classes, colleagues, pupils
-from flows.steps.sample_performances import performance_rows
-from flows.steps.sample_records import (
+from flows.steps.sample.courses import course_row, courses, lessons, offering_row
+from flows.steps.sample.desk import Desk
+from flows.steps.sample.outcomes import Register, outcome_rows
+from flows.steps.sample.people import classes, colleagues, pupils
+from flows.steps.sample.performances import performance_rows
+from flows.steps.sample.records import (
     absence_rows,
     council_rows,
     made_up_row,
@@ -19,13 +19,13 @@ from flows.steps.sample_records import (
     semester_row,
     transferred_row,
 )
-from flows.steps.sample_roster import roster_row, staff_row, visiting_row
-from flows.steps.sample_shapes import Book, Row, Term, roc
+from flows.steps.sample.roster import roster_row, staff_row, visiting_row
+from flows.steps.sample.shapes import Book, Row, Term, roc
 
 if TYPE_CHECKING:
     from random import Random
 
-    from flows.steps.sample_people import Pupil, SchoolClass
+    from flows.steps.sample.people import Pupil, SchoolClass
 
 OFFICE_OF = {
     "處室與人員名冊": "註冊組",

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_curriculum import CURRICULUM, DEPARTMENT, GENERAL
-from flows.steps.sample_people import GRADES, Colleague, SchoolClass, teacher_of
+from flows.steps.sample.curriculum import CURRICULUM, DEPARTMENT, GENERAL
+from flows.steps.sample.people import GRADES, Colleague, SchoolClass, teacher_of
 from schemas.course_code import bears_credit
 from schemas.course_code import credits as credit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.steps.sample_shapes import Row, Term
+    from flows.steps.sample.shapes import Row, Term
 
 DEPUTY_EVERY = 11
 

@@ -7,12 +7,12 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.steps.sample_excess import EXCESSES, TWICE_A_WEEK
-from flows.steps.sample_outcomes import outcome_row, special_columns
-from flows.steps.sample_people import teacher_of
-from flows.steps.sample_records import NONE, semester_row
-from flows.steps.sample_shapes import Planted, Row
-from flows.steps.sample_slips import (
+from flows.steps.sample.excess import EXCESSES, TWICE_A_WEEK
+from flows.steps.sample.outcomes import outcome_row, special_columns
+from flows.steps.sample.people import teacher_of
+from flows.steps.sample.records import NONE, semester_row
+from flows.steps.sample.shapes import Planted, Row
+from flows.steps.sample.slips import (
     ABSENCES,
     OUTCOMES,
     SLIPS,
@@ -24,9 +24,9 @@ from flows.steps.sample_slips import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from flows.steps.sample_courses import Course
-    from flows.steps.sample_desk import Desk
-    from flows.steps.sample_people import Pupil
+    from flows.steps.sample.courses import Course
+    from flows.steps.sample.desk import Desk
+    from flows.steps.sample.people import Pupil
 
 MARKS = ("成績名冊", "學期成績")
 MADE_UP = "補修課程學習成果"
@@ -46,15 +46,10 @@ WRONG_MARKS: tuple[tuple[str, str, Row], ...] = (
     ("R11", "修課學分", {"修課學分": "9"}),
     ("R12", "科目名稱", {"科目名稱": "國文"}),
 )
-# A picture of one point under the name of a document.
-GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
-)
-WRONG_FILES: dict[str, bytes | None] = {"A01": None, "A02": GIF, "A04": b""}
 
 
-def plant_faults(desk: Desk) -> dict[str, bytes | None]:
-    """Plant every fault once, as far as there are pupils; give the files that are wrong or (None) missing."""
+def plant_faults(desk: Desk) -> frozenset[str]:
+    """Plant every fault once, as far as there are pupils; give the names of files that are missing."""
     plants: list[Callable[[Desk], None]] = [
         *(partial(plant_slip, slip=slip) for slip in SLIPS),
         *(partial(_wrong_mark, wrong=wrong) for wrong in WRONG_MARKS),
@@ -66,7 +61,7 @@ def plant_faults(desk: Desk) -> dict[str, bytes | None]:
     for plant in plants:
         with suppress(StopIteration):  # no quiet pupil left: the school is too small for this one
             plant(desk)
-    return _wrong_files(desk)
+    return _missing_file(desk)
 
 
 def _wrong_mark(desk: Desk, wrong: tuple[str, str, Row]) -> None:
@@ -136,14 +131,12 @@ def _no_credit(desk: Desk) -> None:
     desk.plant("L06", (*OUTCOMES, "修課學分"), row)
 
 
-def _wrong_files(desk: Desk) -> dict[str, bytes | None]:
-    files: dict[str, bytes | None] = {}
-    for rule, content in WRONG_FILES.items():
-        with suppress(StopIteration):
-            row = sound_row(desk, OUTCOMES)
-            files[row["文件檔案名稱"]] = content
-            desk.plant(rule, (*OUTCOMES, "文件檔案名稱"), row)
-    return files
+def _missing_file(desk: Desk) -> frozenset[str]:
+    with suppress(StopIteration):
+        row = sound_row(desk, OUTCOMES)
+        desk.plant("A01", (*OUTCOMES, "文件檔案名稱"), row)
+        return frozenset({row["文件檔案名稱"]})
+    return frozenset()
 
 
 def _named(courses: Iterable[Course], name: str) -> Course:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from flows.steps.sample_shapes import Term
+    from flows.steps.sample.shapes import Term
 
 PUPILS_A_CLASS = 36
 GRADES = "一二三"
