@@ -223,18 +223,12 @@ def demo(
 
     Example: licheng demo --students 300 --faults
     """
+    from flows.demo import Wanted
     from flows.demo import demo as demonstrate
 
+    wanted = Wanted(students, faults=faults, flow=not no_flow, keep=serve_after)
     with telling(quiet=quiet) as tell:
-        demonstrate(
-            folder,
-            tell,
-            _conclude,
-            students=students,
-            faults=faults,
-            flow=not no_flow,
-            keep=serve_after,
-        )
+        demonstrate(folder, tell, wanted, _conclude)
 
 
 @app.command()

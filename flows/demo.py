@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.desk import Desk
-from flows.publishing import flush_logs
-from flows.running import Tell, announce, prefect_home, run_ingest, run_submit
+from flows.running import Tell, announced, prefect_home, run_ingest, run_submit
 from flows.settings import SiteError, make_site
 
 if TYPE_CHECKING:
@@ -34,45 +32,46 @@ class Shown:
     submitted: Submitted
 
 
-def demo(  # noqa: PLR0913 - each is a choice of the command
-    folder: Path,
-    tell: Tell,
-    conclude: Callable[[Shown], None],
-    *,
-    students: int,
-    faults: bool,
-    flow: bool,
-    keep: bool,
-    every: float = 2.0,
-) -> None:
+@dataclass(frozen=True)
+class Wanted:
+    """What a demonstration is asked for: how large a school, faulty or sound, by flow or plainly, kept up after."""
+
+    students: int
+    faults: bool
+    flow: bool
+    keep: bool
+    every: float = 2.0  # seconds between looks at the inbox, where it is kept up
+
+
+def demo(folder: Path, tell: Tell, wanted: Wanted, conclude: Callable[[Shown], None]) -> None:
     """Make a sample school's workbooks, take them in and submit; through Prefect's flows unless told otherwise.
 
     The dashboard's server starts while the sample is made and is stopped after, unless it is to be kept;
     `conclude` is told what was done before that.
     """
-    site = _fresh_site(folder)
-    desk = Desk(site)
-    with ExitStack() as stack:
-        server = None
-        if flow:
-            from flows.prefect_server import start
-
-            tell.note("the dashboard's server is starting while the sample school is made")
-            server = stack.enter_context(start(prefect_home(site)))
-        _fill_inbox(site, tell, students=students, faults=faults)
-        if server:
-            tell.progress("waiting for the dashboard's server")
-            server.wait_healthy()
-            announce(site, server.api_url)
-            stack.callback(announce, site, None)
-            stack.callback(flush_logs)
+    desk = Desk(_fresh_site(folder))
+    if not wanted.flow:
+        _fill_inbox(desk.site, tell, wanted)
         conclude(_semester(desk, tell))
-        if server and keep:
-            from flows.serve import keep_up, until_told
-
-            with until_told() as stop:
-                keep_up(desk, tell.note, server, stop, every)
+    else:
+        _shown_in_dashboard(desk, tell, wanted, conclude)
     desk.close()
+
+
+def _shown_in_dashboard(desk: Desk, tell: Tell, wanted: Wanted, conclude: Callable[[Shown], None]) -> None:
+    from flows.prefect_server import start
+    from flows.serve import keep_up, until_told
+
+    tell.note("the dashboard's server is starting while the sample school is made")
+    with start(prefect_home(desk.site)) as server:
+        _fill_inbox(desk.site, tell, wanted)
+        tell.progress("waiting for the dashboard's server")
+        server.wait_healthy()
+        with announced(desk.site, server.api_url):
+            conclude(_semester(desk, tell))
+            if wanted.keep:
+                with until_told() as stop:
+                    keep_up(desk, tell.note, server, stop, wanted.every)
 
 
 def _semester(desk: Desk, tell: Tell) -> Shown:
@@ -81,16 +80,16 @@ def _semester(desk: Desk, tell: Tell) -> Shown:
     return Shown(desk.site, sweep, run_submit(desk, tell, (period, period.whole_year)))
 
 
-def _fill_inbox(site: Site, tell: Tell, *, students: int, faults: bool) -> None:
+def _fill_inbox(site: Site, tell: Tell, wanted: Wanted) -> None:
     from flows.steps.sample.school import sample_school, write_sample
 
-    tell.progress(f"making a school of {students} students")
+    tell.progress(f"making a school of {wanted.students} students")
     school = sample_school(
-        students,
+        wanted.students,
         academic_year=site.period.year,
         semester=site.period.semester,
         school_code=site.settings.school.code,
-        faults=faults,
+        faults=wanted.faults,
         due=site.now().date() + NATIONAL_DEADLINE,
     )
     write_sample(school, site.inbox)

@@ -129,7 +129,7 @@ def _answer_drop(desk: Desk, examined: Examined, body: dict[str, Any], digest: s
     The report comes first: after a crash between the two the drop is answered anew, and no stale report stays.
     """
     from flows.steps.delivery import mail, put_reports, report_name
-    from flows.steps.ledger import Answer
+    from flows.steps.records import Answer
 
     site, now = desk.site, desk.site.now()
     folder = site.outbox / "reports" / body["office"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from flows.ingest import Sweep, ingest
 from flows.prefect_client import client_environment, healthy
+from flows.publishing import flush_logs
 from flows.stages import run
 from flows.submit import Submitted, submit
 from schemas.identity import mask_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from flows.desk import Desk
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 INGEST, SUBMIT = "收件檢核", "提交"
+NOTE = "api-url"
 PREVIEW = "（預覽）"
 SHOWN_NAMES = 3
 
@@ -45,20 +48,23 @@ def prefect_home(site: Site) -> Path:
     return site.store_folder / "prefect"
 
 
-def announce(site: Site, api_url: str | None) -> None:
-    """Note where the site's own server answers, for the other commands; None takes the note away."""
-    note = prefect_home(site) / "api-url"
-    if api_url is None:
+@contextmanager
+def announced(site: Site, api_url: str) -> Iterator[None]:
+    """Note, as long as this lasts, where the site's own server answers: for the other commands."""
+    note = prefect_home(site) / NOTE
+    note.write_text(api_url, encoding="utf-8")
+    try:
+        yield
+    finally:
         note.unlink(missing_ok=True)
-    else:
-        note.write_text(api_url, encoding="utf-8")
+        flush_logs()
 
 
 def known_server(site: Site) -> str | None:
     """Find the server to show work on: PREFECT_API_URL, else the one that the site's own `serve` runs."""
     if told := os.environ.get("PREFECT_API_URL"):
         return told
-    note = prefect_home(site) / "api-url"
+    note = prefect_home(site) / NOTE
     found = note.read_text(encoding="utf-8").strip() if note.exists() else ""
     return found if found and healthy(found) else None
 

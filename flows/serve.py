@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.ingest import UnfinishedError
 from flows.printing import beside
-from flows.publishing import flush_logs
-from flows.running import Tell, announce, prefect_home, run_ingest
+from flows.running import Tell, announced, prefect_home, run_ingest
 from flows.stages import printable
 
 if TYPE_CHECKING:
@@ -34,19 +33,15 @@ def serve(desk: Desk, note: Callable[[str], None], *, port: int, every: float) -
     with until_told() as stop, start(prefect_home(desk.site), port) as server:
         note(f"starting the dashboard at {server.url} (about 20 s)")
         server.wait_healthy()
-        keep_up(desk, note, server, stop, every)
+        with announced(desk.site, server.api_url):
+            keep_up(desk, note, server, stop, every)
     note("stopped")
 
 
 def keep_up(desk: Desk, note: Callable[[str], None], server: Server, stop: threading.Event, every: float) -> None:
-    """Watch the inbox beside a server that is up; other commands find it while this goes on."""
-    announce(desk.site, server.api_url)
-    try:
-        note(f"dashboard {server.url}; watching {desk.site.inbox}; stop with Ctrl-C")
-        watch(desk, note, stop, every)
-    finally:
-        announce(desk.site, None)
-        flush_logs()
+    """Watch the inbox beside a server that is up."""
+    note(f"dashboard {server.url}; watching {desk.site.inbox}; stop with Ctrl-C")
+    watch(desk, note, stop, every)
 
 
 def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every: float) -> None:

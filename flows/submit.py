@@ -79,8 +79,8 @@ def _render(desk: Desk, school: School, period: Period) -> Rendered:
 
 def _package(desk: Desk, rendered: Rendered, *, preview: bool) -> Package:
     """Write a package aside, record it, then let it be seen; the same content as the last one's keeps its number."""
-    from flows.steps.ledger import Submission
     from flows.steps.packaging import counts, digest_of, settle, write_package
+    from flows.steps.records import Submission
 
     told = counts(rendered)
     if preview:

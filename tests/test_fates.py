@@ -242,6 +242,16 @@ def test_going_back_to_an_earlier_workbook_makes_it_stand_again() -> None:
     }
 
 
+def test_a_workbook_sent_again_after_one_of_its_sheets_was_replaced_stands_again() -> None:
+    sheets = {WORKS: [performance(1)], "競賽參與紀錄": [_contest()]}
+    first, second = arrival(20, PERFORMANCES, sheets), arrival(21, PERFORMANCES, {WORKS: [performance(2)]})
+    again = arrival(22, PERFORMANCES, sheets)
+    assert again.drop.sha256 == first.drop.sha256
+    fates = fates_of(school_with(first, second, again, without=[PERFORMANCES]))
+    gone = [(fate.drop.order, fate.sheet) for fate in fates if fate.fate is Fate.SUBMITTED and fate.drop.order >= 20]
+    assert sorted(gone) == sorted([(22, WORKS), (22, "競賽參與紀錄")])
+
+
 # --- in general: whatever the offices hand in
 
 
@@ -380,6 +390,16 @@ def test_what_refers_to_a_contradiction_is_judged_alike_in_any_order() -> None:
     sheets["課程代碼"][0]["授課學期學分節數"] = "333330"
     deputy = arrival(20, "course_code", sheets, office="實研組", deputies=["實研組"])
     assert _all([*school_with(), deputy]) == _all([reordered(deputy, 0), *school_with()])
+
+
+def test_where_offices_differ_others_are_judged_by_the_owners_word() -> None:
+    sheets = small_school()["course_code"]
+    sheets["課程代碼"][0]["授課學期學分節數"] = "333330"
+    for order, office in enumerate(("國中註冊組", "註冊組"), 20):  # on both sides of 教學組 in any list
+        deputy = arrival(order, "course_code", sheets, office=office, deputies=[office])
+        marks = told(fates_of(school_with(deputy)), "grade_roster")
+        assert {fate for _, _, fate, _ in marks} == {Fate.SUBMITTED, Fate.HELD}
+        assert all(reason.startswith("所對照的") for _, _, fate, reason in marks if fate is Fate.HELD)
 
 
 # --- from the inbox: answers, mails, and the order of files

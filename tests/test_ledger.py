@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from school import PERIOD, a_site, drop, small_school, sweep
 
-from flows.steps.ledger import Answer, Attached, Ledger, Submission
+from flows.steps.ledger import Ledger
+from flows.steps.records import Answer, Attached, Submission
 from flows.steps.tables import events
 from schemas.drop import Drop
 from schemas.terms import Period

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.steps.ledger import Attached
+from flows.steps.records import Attached
 from schemas.drop import Drop
 from schemas.finding import Finding
 from schemas.headings import ATTACHMENTS
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from flows.steps.ledger import Ledger, Writing
+    from flows.steps.ledger import Ledger
+    from flows.steps.recording import Writing
     from flows.steps.store import Store
     from schemas.terms import Period
 

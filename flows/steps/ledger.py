@@ -6,23 +6,22 @@ Append-only: what happened is added, never changed; the one exception is a mail'
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from flows.steps.recording import GENESIS, Writing, link
+from flows.steps.records import Answer, Slot, Submission
 from flows.steps.tables import attachments, drops, events, filings, mails, metadata, submissions, verdicts
 from schemas.drop import Drop
 from schemas.terms import PART_OFFICES, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-GENESIS = "0" * 64
 RECORDED = {
     "received": sa.select(drops.c.id),
     "attached": sa.select(attachments.c.order),
@@ -32,39 +31,6 @@ RECORDED = {
     "rendered": sa.select(submissions.c.number),
 }
 """What each kind of event tells of: nothing is recorded without one."""
-
-
-@dataclass(frozen=True)
-class Attached:
-    """An attachment as it arrived; `name` is folded for comparison."""
-
-    arrival: str
-    office: str
-    name: str
-    sha256: str
-    received_at: dt.datetime
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A verdict as it was recorded: what an office was last told of a drop."""
-
-    drop: str
-    verdict: str
-    digest: str
-    answered_at: dt.datetime
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A package that was rendered: its period, its number, the digest of its content and its counts."""
-
-    period: Period
-    number: int
-    digest: str
-    made_at: dt.datetime
-    body: dict[str, Any]
 
 
 class Ledger:
@@ -100,9 +66,9 @@ class Ledger:
         both = sa.union_all(sa.select(drops.c.arrival), sa.select(attachments.c.arrival))
         return {str(row[0]) for row in self._rows(both)}
 
-    def filed(self) -> dict[str, list[tuple[tuple[str, str, str, Period, str], int]]]:
+    def filed(self) -> dict[str, list[tuple[Slot, int]]]:
         """List what each drop filed: the slot (office, form, sheet, period, scope) and the number of rows."""
-        found: dict[str, list[tuple[tuple[str, str, str, Period, str], int]]] = {}
+        found: dict[str, list[tuple[Slot, int]]] = {}
         for row in self._rows(sa.select(filings)):
             slot = (row.office, row.form, row.sheet, Period(row.year, row.semester), row.scope)
             found.setdefault(row.drop, []).append((slot, row.rows))
@@ -164,7 +130,7 @@ class Ledger:
         """
         before, log = GENESIS, self.events()
         for expected, event in enumerate(log, 1):
-            if event.number != expected or event.hash != _link(before, event.at, event.kind, event.body):
+            if event.number != expected or event.hash != link(before, event.at, event.kind, event.body):
                 return expected
             before = event.hash
         noted = Counter(event.kind for event in log)
@@ -176,122 +142,8 @@ class Ledger:
             return list(connection.execute(query))
 
 
-class Writing:
-    """What can be added to the ledger inside one transaction."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
-        self.noted: list[tuple[str, str, str]] = []  # the moment, kind and body of each event, in order
-
-    def receive(self, drop: Drop, arrival: str) -> Drop:
-        """Add a drop; give it back with the order that the ledger gave it."""
-        added = self.connection.execute(
-            drops.insert().values(
-                id=drop.id,
-                arrival=arrival,
-                office=drop.office,
-                name=drop.name,
-                sha256=drop.sha256,
-                size=drop.size,
-                received_at=drop.received_at,
-                year=drop.period.year,
-                semester=drop.period.semester,
-            )
-        )
-        self.log(drop.received_at, "received", drop=drop.id, office=drop.office, sha256=drop.sha256)
-        return replace(drop, order=int((added.inserted_primary_key or (0,))[0]))
-
-    def attach(self, arrived: Sequence[Attached]) -> None:
-        """Add attachments."""
-        if arrived:
-            self.connection.execute(attachments.insert(), [asdict(one) for one in arrived])
-        for one in arrived:
-            self.log(one.received_at, "attached", office=one.office, sha256=one.sha256)
-
-    def answer(self, answer: Answer, slots: list[tuple[tuple[str, str, str, Period, str], int]]) -> None:
-        """Add the verdict on a drop, and at the first one what it filed."""
-        self.connection.execute(
-            verdicts.insert().values(
-                drop=answer.drop,
-                verdict=answer.verdict,
-                digest=answer.digest,
-                at=answer.answered_at,
-                body=json.dumps(answer.body, ensure_ascii=False),
-            )
-        )
-        known = self.connection.execute(sa.select(filings.c.drop).where(filings.c.drop == answer.drop)).first()
-        if slots and known is None:
-            self.connection.execute(filings.insert(), [_filing(answer.drop, slot, rows) for slot, rows in slots])
-        self.log(answer.answered_at, "answered", drop=answer.drop, verdict=answer.verdict, digest=answer.digest)
-
-    def queue(self, message_id: str, message: bytes, at: dt.datetime) -> None:
-        """Add a mail to be sent; the same message id is queued once."""
-        if self.connection.execute(sa.select(mails.c.id).where(mails.c.id == message_id)).first() is None:
-            self.connection.execute(mails.insert().values(id=message_id, message=message, queued_at=at))
-            self.log(at, "queued", mail=message_id)
-
-    def sent(self, message_id: str, at: dt.datetime) -> None:
-        """Mark a mail as gone."""
-        self.connection.execute(mails.update().where(mails.c.id == message_id).values(sent_at=at))
-        self.log(at, "mailed", mail=message_id)
-
-    def submit(self, submission: Submission) -> None:
-        """Add a package that was rendered."""
-        period = submission.period
-        self.connection.execute(
-            submissions.insert().values(
-                year=period.year,
-                semester=period.semester,
-                number=submission.number,
-                digest=submission.digest,
-                made_at=submission.made_at,
-                body=json.dumps(submission.body, ensure_ascii=False),
-            )
-        )
-        self.log(
-            submission.made_at,
-            "rendered",
-            package=f"{period}/{submission.number:02}",
-            digest=submission.digest,
-        )
-
-    def log(self, at: dt.datetime, kind: str, **body: str) -> None:
-        """Note an event; it is chained to the one before when the transaction ends."""
-        written = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        self.noted.append((at.astimezone(dt.UTC).isoformat(), kind, written))
-
-    def chain(self) -> None:
-        """Write the events noted, each carrying the hash of the one before and itself."""
-        last = self.connection.execute(sa.select(events).order_by(events.c.number.desc()).limit(1)).first()
-        number, before = (last.number, last.hash) if last else (0, GENESIS)
-        rows = []
-        for place, (at, kind, body) in enumerate(self.noted, number + 1):
-            before = _link(before, at, kind, body)
-            rows.append({"number": place, "at": at, "kind": kind, "body": body, "hash": before})
-        if rows:
-            self.connection.execute(events.insert(), rows)
-
-
 def _last_answers() -> sa.Select[tuple[int]]:
     return sa.select(sa.func.max(verdicts.c.number)).group_by(verdicts.c.drop)
-
-
-def _link(before: str, at: str, kind: str, body: str) -> str:
-    return hashlib.sha256(f"{before}\x1f{at}\x1f{kind}\x1f{body}".encode()).hexdigest()
-
-
-def _filing(drop: str, slot: tuple[str, str, str, Period, str], rows: int) -> dict[str, Any]:
-    office, form, sheet, period, scope = slot
-    return {
-        "drop": drop,
-        "office": office,
-        "form": form,
-        "sheet": sheet,
-        "year": period.year,
-        "semester": period.semester,
-        "scope": scope,
-        "rows": rows,
-    }
 
 
 def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:

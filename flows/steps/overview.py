@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from flows.steps.ledger import Answer
+    from flows.steps.records import Answer
     from schemas.drop import Drop
     from schemas.form import Form
 
-Slot = tuple[str, str, str, Period, str]
 EVERY_FORM = "全部"
 
 

@@ -10,10 +10,8 @@ from schemas.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from flows.steps.records import Slot
     from schemas.drop import Drop, Examined, Table
-    from schemas.terms import Period
-
-Slot = tuple[str, str, str, "Period", str]
 
 
 @dataclass(frozen=True)

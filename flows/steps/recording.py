@@ -1,0 +1,136 @@
+"""What can be added to the ledger inside one transaction, each with the event that tells of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from flows.steps.tables import attachments, drops, events, filings, mails, submissions, verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.steps.records import Answer, Attached, Slot, Submission
+    from schemas.drop import Drop
+
+GENESIS = "0" * 64
+
+
+class Writing:
+    """What can be added to the ledger inside one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.noted: list[tuple[str, str, str]] = []  # the moment, kind and body of each event, in order
+
+    def receive(self, drop: Drop, arrival: str) -> Drop:
+        """Add a drop; give it back with the order that the ledger gave it."""
+        added = self.connection.execute(
+            drops.insert().values(
+                id=drop.id,
+                arrival=arrival,
+                office=drop.office,
+                name=drop.name,
+                sha256=drop.sha256,
+                size=drop.size,
+                received_at=drop.received_at,
+                year=drop.period.year,
+                semester=drop.period.semester,
+            )
+        )
+        self.log(drop.received_at, "received", drop=drop.id, office=drop.office, sha256=drop.sha256)
+        return replace(drop, order=int((added.inserted_primary_key or (0,))[0]))
+
+    def attach(self, arrived: Sequence[Attached]) -> None:
+        """Add attachments."""
+        if arrived:
+            self.connection.execute(attachments.insert(), [asdict(one) for one in arrived])
+        for one in arrived:
+            self.log(one.received_at, "attached", office=one.office, sha256=one.sha256)
+
+    def answer(self, answer: Answer, slots: list[tuple[Slot, int]]) -> None:
+        """Add the verdict on a drop, and at the first one what it filed."""
+        self.connection.execute(
+            verdicts.insert().values(
+                drop=answer.drop,
+                verdict=answer.verdict,
+                digest=answer.digest,
+                at=answer.answered_at,
+                body=json.dumps(answer.body, ensure_ascii=False),
+            )
+        )
+        known = self.connection.execute(sa.select(filings.c.drop).where(filings.c.drop == answer.drop)).first()
+        if slots and known is None:
+            self.connection.execute(filings.insert(), [_filing(answer.drop, slot, rows) for slot, rows in slots])
+        self.log(answer.answered_at, "answered", drop=answer.drop, verdict=answer.verdict, digest=answer.digest)
+
+    def queue(self, message_id: str, message: bytes, at: dt.datetime) -> None:
+        """Add a mail to be sent; the same message id is queued once."""
+        if self.connection.execute(sa.select(mails.c.id).where(mails.c.id == message_id)).first() is None:
+            self.connection.execute(mails.insert().values(id=message_id, message=message, queued_at=at))
+            self.log(at, "queued", mail=message_id)
+
+    def sent(self, message_id: str, at: dt.datetime) -> None:
+        """Mark a mail as gone."""
+        self.connection.execute(mails.update().where(mails.c.id == message_id).values(sent_at=at))
+        self.log(at, "mailed", mail=message_id)
+
+    def submit(self, submission: Submission) -> None:
+        """Add a package that was rendered."""
+        period = submission.period
+        self.connection.execute(
+            submissions.insert().values(
+                year=period.year,
+                semester=period.semester,
+                number=submission.number,
+                digest=submission.digest,
+                made_at=submission.made_at,
+                body=json.dumps(submission.body, ensure_ascii=False),
+            )
+        )
+        self.log(
+            submission.made_at,
+            "rendered",
+            package=f"{period}/{submission.number:02}",
+            digest=submission.digest,
+        )
+
+    def log(self, at: dt.datetime, kind: str, **body: str) -> None:
+        """Note an event; it is chained to the one before when the transaction ends."""
+        written = json.dumps(body, ensure_ascii=False, sort_keys=True)
+        self.noted.append((at.astimezone(dt.UTC).isoformat(), kind, written))
+
+    def chain(self) -> None:
+        """Write the events noted, each carrying the hash of the one before and itself."""
+        last = self.connection.execute(sa.select(events).order_by(events.c.number.desc()).limit(1)).first()
+        number, before = (last.number, last.hash) if last else (0, GENESIS)
+        rows = []
+        for place, (at, kind, body) in enumerate(self.noted, number + 1):
+            before = link(before, at, kind, body)
+            rows.append({"number": place, "at": at, "kind": kind, "body": body, "hash": before})
+        if rows:
+            self.connection.execute(events.insert(), rows)
+
+
+def link(before: str, at: str, kind: str, body: str) -> str:
+    """Give the hash that chains an event to the one before."""
+    return hashlib.sha256(f"{before}\x1f{at}\x1f{kind}\x1f{body}".encode()).hexdigest()
+
+
+def _filing(drop: str, slot: Slot, rows: int) -> dict[str, Any]:
+    office, form, sheet, period, scope = slot
+    return {
+        "drop": drop,
+        "office": office,
+        "form": form,
+        "sheet": sheet,
+        "year": period.year,
+        "semester": period.semester,
+        "scope": scope,
+        "rows": rows,
+    }

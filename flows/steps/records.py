@@ -1,0 +1,47 @@
+"""What the ledger keeps beside drops: attachments as they arrived, answers as they were given, packages as rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from schemas.terms import Period
+
+Slot = tuple[str, str, str, "Period", str]
+"""What a sheet was filed as: office, form, sheet, period, scope."""
+
+
+@dataclass(frozen=True)
+class Attached:
+    """An attachment as it arrived; `name` is folded for comparison."""
+
+    arrival: str
+    office: str
+    name: str
+    sha256: str
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict as it was recorded: what an office was last told of a drop."""
+
+    drop: str
+    verdict: str
+    digest: str
+    answered_at: dt.datetime
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A package that was rendered: its period, its number, the digest of its content and its counts."""
+
+    period: Period
+    number: int
+    digest: str
+    made_at: dt.datetime
+    body: dict[str, Any]
