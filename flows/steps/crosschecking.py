@@ -137,6 +137,8 @@ def _unchecked(table: Table, absent: Mapping[str, tuple[str, list[int]]]) -> Tab
     findings, waiting = [], []
     for name, (heading, indices) in absent.items():
         rows = sorted(set(indices))
+        if not rows:
+            continue
         letter, shown = table.filing.place(heading)
         said = wording.waits_for(forms()[name].title, len(rows))
         findings.append(Finding("X09", table.filing.title, None, letter, shown, expected=said))
