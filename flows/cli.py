@@ -15,6 +15,9 @@ from flows.console import FAILED, in_inbox, note, opened, telling, told_of
 
 if TYPE_CHECKING:
     from flows.demo import Shown
+    from flows.desk import Desk
+    from flows.ingest import Sweep, UnfinishedError
+    from flows.running import Tell
 
 CLEAN, BLOCKED = 0, 1
 
@@ -83,18 +86,11 @@ def ingest(
 
     Example: licheng ingest inbox/訓育組
     """
-    from flows.ingest import UnfinishedError
-    from flows.running import run_ingest
     from flows.steps.reporting import blocks
 
     with opened(site) as desk, telling(quiet=quiet) as tell:
-        only = [in_inbox(desk, path) for path in paths or ()]
-        failed = None
-        try:
-            sweep = run_ingest(desk, tell, only)
-        except UnfinishedError as unfinished:
-            sweep, failed = unfinished.sweep, unfinished
-        bodies = sweep.replies.bodies
+        sweep, failed = _swept(desk, tell, [in_inbox(desk, path) for path in paths or ()])
+    bodies = sweep.replies.bodies
     for body in bodies:
         typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
     for line in printing.beside(sweep):
@@ -104,6 +100,17 @@ def ingest(
     if not bodies and not as_json:
         typer.echo("nothing new in the inbox")
     raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)
+
+
+def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedError | None]:
+    """Run a sweep; give with it the failure of one that could not finish every drop."""
+    from flows.ingest import UnfinishedError
+    from flows.running import run_ingest
+
+    try:
+        return run_ingest(desk, tell, only), None
+    except UnfinishedError as unfinished:
+        return unfinished.sweep, unfinished
 
 
 @app.command()
