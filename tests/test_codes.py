@@ -4,6 +4,7 @@ import pytest
 
 from schemas import codes
 from schemas.codes import NAMES, CodeList, code_list
+from schemas.forms import forms
 from schemas.regulation import SEATS, TRAININGS
 
 YEAR = 114
@@ -124,3 +125,9 @@ def test_the_newest_list_in_force_is_picked(monkeypatch):
     dated = (CodeList("team", (("1", "個人"),), 108), CodeList("team", (("1", "個人"), ("3", "混合")), 112))
     monkeypatch.setitem(codes.DATED, "team", dated)
     assert [code_list("team", year).since for year in (108, 111, 112, 114)] == [108, 108, 112, 112]
+
+
+def test_a_deadline_can_be_set_for_every_form_that_is_declared():
+    titles = {form.title for form in forms().values()}
+    assert titles <= code_list("deadline_form", 114).codes
+    assert len(code_list("deadline_form", 114).codes) == 23 + 1  # and 全部

@@ -385,6 +385,15 @@ ALWAYS = {
 }
 """What a sound row holds in columns that a rule ties to others."""
 
+KEYED_BY = {"deadline_form": 1, "deadline_grade": 24, "deadline_round": 96}
+"""Lists that keys are made of: after how many rows each goes on to its next entry."""
+
+
+def entry(kind: Coded, place: int) -> str:
+    entries = LAW.codes(kind.list_name).entries
+    return entries[place % len(entries)][0]
+
+
 SOUND: dict[type, Callable[[Any, int], str]] = {
     Text: lambda _, number: f"文字{number}",
     Mark: lambda _, number: f"M{number}",
@@ -393,7 +402,7 @@ SOUND: dict[type, Callable[[Any, int], str]] = {
     Day: lambda *_: "1141015",
     Flag: lambda *_: "否",
     Characters: lambda kind, _: "1" * kind.width,
-    Coded: lambda kind, _: LAW.codes(kind.list_name).entries[0][0],
+    Coded: lambda kind, number: entry(kind, number // KEYED_BY.get(kind.list_name, number + 1)),
     CodedSet: lambda kind, _: LAW.codes(kind.list_name).entries[1][0],
     CourseCode: lambda _, number: f"114034347H11101A101{number:04}",
     IdentityNumber: lambda _, number: completed(f"A1{number:07}"),

@@ -17,7 +17,7 @@ FORM = Form(
             "期程",
             key=("表單", "學期", "年級", "梯次"),
             columns=(
-                must("表單", Text(50)),
+                must("表單", Coded("deadline_form")),
                 must("學期", whole(0, 2)),
                 must("年級", Coded("deadline_grade")),
                 must("梯次", Coded("deadline_round")),
