@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from flows.stages import Stage
     from flows.steps.accounting import School
-    from schemas.drop import Examined, Table
+    from schemas.table import Examined, Table
     from schemas.terms import Law, Period
 
 

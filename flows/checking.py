@@ -31,7 +31,7 @@ def check_draft(desk: Desk, file: Path, office: str) -> dict[str, Any]:
     examined = [*desk.examine(drops), desk.examine_content(draft, content)]
     desk.drafts = {office: _beside(file)}
     assessed = assess(plain, examined, *desk.context())
-    return told(next(one for one in assessed.examined if one.drop.id == DRAFT))
+    return told(next(one for one in assessed.examined if one.drop.id == DRAFT), desk.laws())
 
 
 def _beside(file: Path) -> dict[str, str]:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import printing
-from flows.console import FAILED, in_inbox, note, opened, telling, told_of
+from flows.asking import check, explain, log, rules, status
+from flows.console import in_inbox, note, opened, telling, told_of
+from flows.options import BLOCKED, CLEAN, HERE, JsonOption, QuietOption, SiteOption
+from schemas.terms import FIRST_YEAR
 
 if TYPE_CHECKING:
     from flows.demo import Shown
@@ -19,22 +22,12 @@ if TYPE_CHECKING:
     from flows.ingest import Sweep, UnfinishedError
     from flows.running import Tell
 
-CLEAN, BLOCKED = 0, 1
-
 app = typer.Typer(
     help="From the workbooks that a school's offices drop in a folder to the national learning-portfolio rosters.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-SiteOption = Annotated[
-    Path,
-    typer.Option("--site", envvar="LICHENG_SITE", help="The site's folder.", show_default="current folder"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
-HERE = Path()
 
 
 @app.command()
@@ -54,23 +47,26 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make a site 
 @app.command()
 def blanks(
     offices: Annotated[list[str] | None, typer.Argument(help="The offices; all, where none is named.")] = None,
+    ods: Annotated[bool, typer.Option("--ods", help="Write OpenDocument workbooks too.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Leave out the lists and rows that the store knows.")] = False,
     site: SiteOption = HERE,
+    quiet: QuietOption = False,
 ) -> None:
-    """Write the blank workbooks that offices fill.
+    """Write the blank workbooks that offices fill, with the lists and rows that are known already.
 
-    Example: licheng blanks 註冊組 訓育組
+    Example: licheng blanks 註冊組 訓育組 --ods
     """
-    from flows.settings import open_site
-    from flows.steps.blanks import write_blanks
-    from schemas.terms import OFFICES, Law
+    from flows import stages
+    from flows.blanking import give_out
+    from flows.running import followed
+    from schemas.terms import OFFICES
 
-    opened = open_site(site)
     unknown = [office for office in offices or () if office not in OFFICES]
     if unknown:
         raise typer.BadParameter(f"no such office: {'、'.join(unknown)}; the offices are {'、'.join(OFFICES)}")
-    law = Law(opened.period, opened.settings.school.code)
-    paths = write_blanks(opened.outbox / "blanks", law, offices or OFFICES)
-    typer.echo(f"{len(paths)} blank workbooks in {opened.outbox / 'blanks'}")
+    with opened(site) as desk, telling(quiet=quiet) as tell:
+        paths = give_out(desk, offices or OFFICES, followed(stages.plain, tell.progress), empty=plain, ods=ods)
+        typer.echo(f"{len(paths)} blank workbooks in {desk.site.outbox / 'blanks'}")
 
 
 @app.command()
@@ -114,34 +110,11 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
 
 
 @app.command()
-def check(
-    file: Annotated[Path, typer.Argument(help="The draft workbook.")],
-    office: Annotated[str, typer.Option("--office", help="The office that would hand it in.")],
-    site: SiteOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Check a draft as if it had been dropped; nothing is stored and nothing is mailed.
-
-    Example: licheng check draft.xlsx --office 訓育組
-    """
-    from flows.checking import check_draft
-    from flows.steps.reporting import blocks, text
-    from schemas.terms import OFFICES
-
-    if office not in OFFICES:
-        raise typer.BadParameter(f"no such office: {office}; the offices are {'、'.join(OFFICES)}")
-    if not file.is_file():
-        raise typer.BadParameter(f"{file}: no such file")
-    with opened(site) as desk:
-        body = check_draft(desk, file, office)
-        typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now()))
-    raise typer.Exit(BLOCKED if blocks(body) else CLEAN)
-
-
-@app.command()
 def submit(
     semester: Annotated[int | None, typer.Option(min=0, max=2, help="0 is the yearly package alone.")] = None,
-    year: Annotated[int | None, typer.Option(help="The academic year (ROC) that the site collects.")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, help="Another academic year (ROC), by that year's law.")
+    ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would be submitted now.")] = False,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
@@ -154,67 +127,16 @@ def submit(
     from flows.running import run_submit
     from schemas.terms import Period
 
-    with opened(site) as desk, telling(quiet=quiet) as tell:
+    with opened(site, year) as desk, telling(quiet=quiet) as tell:
         period = desk.site.period
-        if year not in {None, period.year}:
-            raise typer.BadParameter(f"the site collects {period.year}; set [period] in school.toml to render {year}")
-        wanted = (period, period.whole_year) if semester is None else (Period(period.year, semester),)
+        every = period.whole_year.parts() if desk.site.turned_to else (period, period.whole_year)
+        wanted = every if semester is None else (Period(period.year, semester),)
         packages = run_submit(desk, tell, wanted, preview=preview).packages
     for package in packages:
         told = package.as_json(desk.site.folder)
         typer.echo(json.dumps(told, ensure_ascii=False) if as_json else printing.package_line(package))
     if not packages and not as_json:
         typer.echo("no rows have been handed in for this period; run `licheng status`")
-
-
-@app.command()
-def status(site: SiteOption = HERE, as_json: JsonOption = False) -> None:
-    """Show what has arrived from each office, what is missing, and what to do next."""
-    from flows.steps.overview import overview
-    from flows.steps.standing import holders_of
-
-    with opened(site) as desk:
-        drops = desk.ledger.drops(desk.site.period.year)
-        holders = holders_of(desk.ledger.filed(), [drop.id for drop in drops])
-        cells = overview(drops, desk.ledger.answers(), holders, desk.site.period, desk.site.now().date())
-    if as_json:
-        typer.echo(json.dumps([cell.as_json() for cell in cells], ensure_ascii=False))
-    else:
-        printing.print_status(cells)
-
-
-@app.command()
-def explain(
-    what: Annotated[str, typer.Argument(help="A student's 學號, a drop's id, or PACKAGE:ROSTER:SHEET:ROW.")],
-    site: SiteOption = HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Tell the fate of every row of a student, a drop's story, or where a roster's row came from.
-
-    Example: licheng explain 114-1/01:學生成績名冊:學期成績:2
-    """
-    from flows.explaining import explain as explained
-
-    with opened(site) as desk:
-        facts = explained(desk, what)
-    for fact in facts:
-        typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else printing.fact_line(fact))
-
-
-@app.command()
-def log(
-    site: SiteOption = HERE,
-    verify: Annotated[bool, typer.Option("--verify", help="Walk the hash chain and say whether it is whole.")] = False,
-) -> None:
-    """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered."""
-    with opened(site) as desk:
-        if not verify:
-            for event in desk.ledger.events():
-                typer.echo(f"{event.number}  {event.at}  {event.kind}  {event.body}")
-            return
-        broken = desk.ledger.first_broken_event()
-    typer.echo("the log is whole" if broken is None else f"the log is broken at event {broken}")
-    raise typer.Exit(CLEAN if broken is None else FAILED)
 
 
 @app.command()
@@ -253,6 +175,10 @@ def serve(
 
 def _conclude(shown: Shown) -> None:
     typer.echo(printing.conclusion(shown))
+
+
+for asked in (check, status, explain, rules, log):
+    app.command()(asked)
 
 
 def main() -> None:

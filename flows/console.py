@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
+
+from flows.options import FAILED, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,16 +17,17 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.running import Tell
 
-USAGE, FAILED = 2, 3
-
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Desk]:
-    """Open the site in a folder, and close it after."""
+def opened(folder: Path, year: int | None = None) -> Iterator[Desk]:
+    """Open the site in a folder, and close it after; turned to another academic year where one is named."""
     from flows.desk import Desk
     from flows.settings import open_site
+    from schemas.terms import Period
 
-    desk = Desk(open_site(folder))
+    site = open_site(folder)
+    elsewhere = year not in {None, site.period.year}
+    desk = Desk(replace(site, turned_to=Period(year or 0, 2)) if elsewhere else site)
     try:
         yield desk
     finally:
@@ -65,10 +69,15 @@ def told_of(error: Exception) -> tuple[str, int]:
     from flows.prefect_server import ServerError
     from flows.settings import SiteError
     from flows.steps.explaining import UnknownError
+    from flows.submit import CrashedError
 
     if isinstance(error, SiteError | ServerError | UnknownError):
         return str(error), USAGE
-    said = str(error) if isinstance(error, UnfinishedError) else f"the program failed ({type(error).__name__})"
+    said = (
+        str(error)
+        if isinstance(error, UnfinishedError | CrashedError)
+        else f"the program failed ({type(error).__name__})"
+    )
     return f"{said}; nothing was lost; details are in {_logged(error)}", FAILED
 
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schemas.drop import Drop, Examined
 from schemas.finding import Finding
+from schemas.table import Examined
 from schemas.terms import Law, Period, Verdict
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from flows.settings import Site
     from flows.steps.intake import Arrivals
     from flows.steps.ledger import Ledger
+    from flows.steps.overview import Cell
     from flows.steps.store import Store
+    from schemas.drop import Drop
 
 MIB = 1 << 20
 Unfinished = dict[str, Exception]
@@ -55,6 +57,15 @@ class Desk:
         self.site.store_folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self.site.store_folder / "working.lock"):
             yield
+
+    def board(self) -> list[Cell]:
+        """Lay out what has arrived from each office, what is missing and which duties are open."""
+        from flows.steps.overview import overview
+        from flows.steps.standing import holders_of
+
+        drops = self.ledger.drops(self.site.period.year)
+        holders = holders_of(self.ledger.filed(), [drop.id for drop in drops])
+        return overview(drops, self.ledger.answers(), holders, self.site.period, self.site.now().date())
 
     def laws(self) -> dict[Period, Law]:
         """Give the law of every period of the academic year being collected."""

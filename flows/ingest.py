@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from flows.assessment import assess
 from flows.publishing import publish_table
 from flows.stages import plain
-from schemas.wording import DONE, TO_MEND
+from schemas.outcome import Outcome, together
+from schemas.wording import title_of
+from schemas.wording_reports import DONE, TO_MEND
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from flows.stages import Stage
     from flows.steps.delivery import Directory
     from flows.steps.intake import Arrivals
-    from schemas.drop import Examined
+    from schemas.outcome import Judged
+    from schemas.table import Examined
 
 
 @dataclass
@@ -45,6 +48,12 @@ class Sweep:
 
     arrivals: Arrivals
     replies: Replies
+    rules: list[Judged]  # how every rule of the catalogue ended over all that stands
+
+    @property
+    def crashed(self) -> list[Judged]:
+        """The rules on which the program itself failed."""
+        return [one for one in self.rules if one.outcome is Outcome.CRASHED]
 
     @property
     def conclusion(self) -> str:
@@ -53,29 +62,35 @@ class Sweep:
 
 
 class UnfinishedError(Exception):
-    """A sweep in which the program failed on some drops; the others were answered, and nothing was lost."""
+    """A sweep in which the program failed on some drops or rules; the rest was answered, and nothing was lost."""
 
     def __init__(self, sweep: Sweep, unfinished: Unfinished) -> None:
         self.sweep = sweep
-        drops = "; ".join(f"{drop} ({type(bug).__name__})" for drop, bug in unfinished.items())
-        super().__init__(f"could not finish {drops}; the others were answered, and these are tried again")
+        drops = [f"{drop} ({type(bug).__name__})" for drop, bug in unfinished.items()]
+        rules = [f"rule {one.rule}: {one.why}" for one in sweep.crashed]
+        told = "; ".join([*drops, *rules])
+        super().__init__(f"could not finish {told}; the others were answered, and these are tried again")
 
 
 def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep:
     """Take in, examine, check and answer; what an earlier sweep left unfinished is finished first of all."""
     unfinished: Unfinished = {}
+    from flows.steps.reporting import checks_of
+
     with desk.at_work():
         arrivals = stage("收件", desk.take_in, only)
         examined = stage("讀取與檢核", desk.examine, desk.drops_that_count(), unfinished)
         assessed = assess(stage, examined, *desk.context())
+        rules = together(checks_of(one, desk.laws()) for one in assessed.examined)
         replies = _answer(desk, stage, assessed, unfinished)
         stage("寄送", send, desk)
         restore_reports(desk)
     if replies.bodies:
         publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
-    sweep = Sweep(arrivals, replies)
-    if unfinished:
-        raise UnfinishedError(sweep, unfinished) from next(iter(unfinished.values()))
+        publish_table("gui-ze", rule_rows(rules), "每條規則的檢核結果")
+    sweep = Sweep(arrivals, replies, rules)
+    if unfinished or sweep.crashed:
+        raise UnfinishedError(sweep, unfinished) from next(iter((*unfinished.values(), *bugs_of(assessed))), None)
     return sweep
 
 
@@ -86,18 +101,22 @@ def _answer(desk: Desk, stage: Stage, assessed: Assessed, unfinished: Unfinished
     addresses = {name: office.email for name, office in desk.site.settings.offices.items() if office.email}
     directory = directory_of(assessed.school.tables, addresses)
     replies = Replies()
-    for office, drops in _by_office(_news(desk, assessed.examined)).items():
+    for office, drops in _by_office(_news(desk, assessed)).items():
         answered = stage(f"回覆 {office}", _answer_office, desk, drops, directory, unfinished)
         replies.bodies += answered.bodies
         replies.unaddressed += answered.unaddressed
     return replies
 
 
-def _news(desk: Desk, examined: list[Examined]) -> list[tuple[Examined, dict[str, Any], str]]:
+def _news(desk: Desk, assessed: Assessed) -> list[tuple[Examined, dict[str, Any], str]]:
+    """List the drops of which there is something new to tell; of one that a later one has replaced there is nothing."""
     from flows.steps.reporting import digest, told
 
     last = desk.ledger.digests()
-    bodies = [(one, body := told(one), digest(body)) for one in examined]
+    standing = {table.filing.drop.id for table in assessed.school.tables}
+    gone = {table.filing.drop.id for table, _ in assessed.school.replaced} - standing
+    examined = [one for one in assessed.examined if one.drop.id not in gone or one.drop.id not in last]
+    bodies = [(one, body := told(one, desk.laws()), digest(body)) for one in examined]
     return [entry for entry in bodies if last.get(entry[0].drop.id) != entry[2]]
 
 
@@ -166,6 +185,16 @@ def restore_reports(desk: Desk) -> None:
         if not (desk.site.folder / answer.body["report"]).exists():
             moment: dt.datetime = answer.answered_at.astimezone(desk.site.timezone)
             put_reports(answer.body, moment, desk.site.outbox / "reports" / answer.body["office"])
+
+
+def bugs_of(assessed: Assessed) -> list[Exception]:
+    """List the program's own failures on rules, for the developers."""
+    return [one.bug for table in assessed.school.tables for one in table.unjudged if one.bug]
+
+
+def rule_rows(rules: list[Judged]) -> list[dict[str, object]]:
+    """Lay out how every rule ended, for the dashboard."""
+    return [{"規則": one.rule, "內容": title_of(one.rule), "結果": one.outcome.words, "說明": one.why} for one in rules]
 
 
 def _row(body: dict[str, Any]) -> dict[str, object]:

@@ -14,21 +14,26 @@ if TYPE_CHECKING:
     from flows.ingest import Sweep
     from flows.steps.overview import Cell
     from flows.submit import Package
+    from schemas.finding import Finding
+    from schemas.terms import Law
 
 PIPED_WIDTH = 200  # columns of a table that no terminal shows
+NARROW = 100  # columns of a table that is read, not cut apart by another program
+COVERAGE_WIDTHS = (17, 18, 20, 18, 27)
+UNDELIVERED = "G05"
 STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "校內期限", "剩餘天數", "下一步")
 
 
 def drop_json(body: dict[str, Any]) -> dict[str, Any]:
     """Give what `ingest --json` prints of a drop."""
-    return {key: value for key, value in body.items() if key != "deadlines"}
+    return {key: value for key, value in body.items() if key != "remembered"}
 
 
 def drop_line(body: dict[str, Any]) -> str:
     """Say what became of a drop, and where its report lies."""
     from flows.steps.reporting import totals
     from schemas.terms import Verdict
-    from schemas.wording import verdict_line
+    from schemas.wording_reports import verdict_line
 
     said = verdict_line(Verdict(body["verdict"]).words, totals(body))
     return f"{body['office']}「{printable(body['file'])}」{said}\n  {body['report']}"
@@ -47,12 +52,14 @@ def beside(sweep: Sweep) -> Iterator[str]:
 
 def package_line(package: Package) -> str:
     """Say what a package holds, what became of every row, and where it lies."""
-    rosters = "；".join(f"{title} {sum(sheets.values())} 列" for title, sheets in package.counts["rosters"].items())
+    rows = {title: sum(sheets.values()) for title, sheets in package.counts["rosters"].items()}
+    rosters = "、".join(f"{title} {number}" for title, number in rows.items())
     fates = "、".join(f"{fate} {count}" for fate, count in package.counts["fates"].items())
-    if package.counts["missing"]:
-        rosters += f"；未產製（表單尚未送件）：{'、'.join(package.counts['missing'])}"
+    missing, duties = package.counts["missing"], package.counts["duties"]
+    rosters += f"\n  未產製（表單尚未送件）：{'、'.join(missing)}" if missing else ""
+    rosters += f"\n  學校應辦事項 {len(duties)} 件，見 licheng status" if duties else ""
     where = f"\n  {package.folder}" + ("（與上次相同）" if package.unchanged else "") if package.folder else "（預覽）"
-    return f"{package.period}：{rosters}\n  各列去向：{fates}；附件 {package.counts['attachments']}{where}"
+    return f"{package.period} 各名冊列數：{rosters}\n  各列去向：{fates}；附件 {package.counts['attachments']}{where}"
 
 
 def fact_line(fact: dict[str, Any]) -> str:
@@ -65,7 +72,7 @@ def print_status(cells: Sequence[Cell]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from schemas.wording import STATES
+    from schemas.wording_reports import STATES
 
     table = Table(*STATUS_HEADINGS)
     for cell in cells:
@@ -75,6 +82,42 @@ def print_status(cells: Sequence[Cell]) -> None:
             cell.office, cell.title, cell.period, STATES[cell.state], *numbers, cell.due or "", days, cell.next
         )
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
+    for cell in cells:
+        for duty in cell.duties:
+            if duty.rule != UNDELIVERED:  # the table itself says what has not come
+                print_duty(cell.office, duty)
+
+
+def print_duty(office: str, duty: Finding) -> None:
+    """Print a duty of the school that is not done: who sees to it, what is expected, what to do."""
+    from rich.console import Console
+
+    said = f"{duty.definition.severity} {office} {duty.definition.title}（{duty.rule}）：{duty.expected}"
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(f"{said}。{duty.definition.advice}", markup=False)
+
+
+def print_rules(law: Law) -> None:
+    """Print which clause is checked by what, then every rule; within 100 columns where no terminal is wider."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from flows.steps.rulebook import rule_entries
+    from schemas import wording_rules as words
+    from schemas.coverage import coverage
+
+    console = Console(width=None if sys.stdout.isatty() else NARROW, highlight=False)
+    clauses = Table(box=box.SIMPLE_HEAD, show_lines=True, expand=True, title=words.COVERAGE_TITLE)
+    for heading, width in zip(words.COVERAGE_HEADINGS, COVERAGE_WIDTHS, strict=True):
+        clauses.add_column(heading, overflow="fold", ratio=width)  # Chinese breaks anywhere
+    for covered in coverage(law):
+        clauses.add_row(*words.coverage_cells(covered))
+    listed = Table(box=box.SIMPLE_HEAD, title=words.RULES_TITLE)
+    for heading in words.RULE_HEADINGS:
+        listed.add_column(heading, overflow="fold")
+    for entry in rule_entries(law):
+        listed.add_row(*words.rule_cells(entry.rule))
+    console.print(words.subtitle(law), clauses, listed)
 
 
 def conclusion(shown: Shown) -> str:

@@ -86,21 +86,21 @@ def _run(desk: Desk, body: Callable[[Stage], T], name: str, run_name: str, tell:
         # before Prefect is first imported, so that it writes in the site's store alone
         os.environ.update(client_environment(prefect_home(desk.site), server))
 
-    def followed(stage: Stage) -> T:
-        return body(_followed(stage, tell.progress))
+    def watched(stage: Stage) -> T:
+        return body(followed(stage, tell.progress))
 
     folder = desk.site.folder.name
-    return run(followed, name=name, run_name=run_name, site_folder=folder, note=tell.note, server=server)
+    return run(watched, name=name, run_name=run_name, site_folder=folder, note=tell.note, server=server)
 
 
-def _followed(stage: Stage, progress: Callable[[str], None]) -> Stage:
+def followed(stage: Stage, progress: Callable[[str], None]) -> Stage:
     """Call each step as the stage does, telling its title first."""
 
-    def followed(title: str, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def told(title: str, step: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         progress(title)
         return stage(title, step, *args, **kwargs)
 
-    return followed
+    return told
 
 
 def _sweep_name(desk: Desk, only: Sequence[Path]) -> str:

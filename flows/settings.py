@@ -49,6 +49,7 @@ class Site:
 
     folder: Path
     settings: Settings
+    turned_to: Period | None = None  # another period than the one being collected, to be worked on by its own law
 
     @property
     def inbox(self) -> Path:
@@ -78,8 +79,8 @@ class Site:
 
     @property
     def period(self) -> Period:
-        """The semester that is being collected."""
-        return Period(self.settings.period.academic_year, self.settings.period.semester)
+        """The semester that is worked on: the one being collected, unless turned to another."""
+        return self.turned_to or Period(self.settings.period.academic_year, self.settings.period.semester)
 
     @property
     def timezone(self) -> ZoneInfo:

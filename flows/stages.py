@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from concurrent.futures import Future
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from flows.prefect_client import healthy
+from schemas.failure import place_of
 from schemas.identity import mask_all
 
 if TYPE_CHECKING:
@@ -127,15 +126,9 @@ def _state_of(body: Callable[[Stage], T], outcome: Callable[[T], str], end: Futu
         state: State[Any] = Completed(name=outcome(result))
     except Exception as bug:  # noqa: BLE001 kept for the caller, who gets it unchanged
         end.set_exception(bug)
-        return Failed(name=BROKEN, message=_place_of(bug))
+        return Failed(name=BROKEN, message=place_of(bug))
     end.set_result(result)
     return state
-
-
-def _place_of(bug: Exception) -> str:
-    # Not its text, which may hold personal data; the dashboard keeps what it is told.
-    frame = traceback.extract_tb(bug.__traceback__)[-1]
-    return f"{type(bug).__name__}（{PurePath(frame.filename).name} 第 {frame.lineno} 行）"
 
 
 def _as_task(title: str, state: Callable[[], State[Any]]) -> object:

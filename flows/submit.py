@@ -1,4 +1,4 @@
-"""A submission: from the rows that stand to numbered packages of national rosters, every row accounted for."""
+"""A submission: from the rows that stand to numbered packages, every row accounted for."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from flows.publishing import publish_table
 from flows.stages import plain
 from schemas.register import attachment_name
 from schemas.terms import Fate
-from schemas.wording import DONE
+from schemas.wording_reports import DONE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flows.assessment import Assessed
     from flows.desk import Desk
     from flows.stages import Stage
     from flows.steps.accounting import School
@@ -57,16 +58,34 @@ class Submitted:
         return DONE
 
 
+class CrashedError(Exception):
+    """A rule on which the program itself failed: what it should have judged must not go out."""
+
+    def __init__(self, rules: list[str]) -> None:
+        super().__init__(f"rules failed in the program: {'; '.join(rules)}; no package was made")
+
+
+def _refuse_crashed(assessed: Assessed) -> None:
+    crashed = [one for table in assessed.school.tables for one in table.unjudged if one.bug]
+    if crashed:
+        raise CrashedError(sorted({f"{one.rule}: {one.why}" for one in crashed})) from crashed[0].bug
+
+
 def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], preview: bool = False) -> Submitted:
     """Render the package of each period that has rows; a preview writes and records nothing."""
+    from flows.steps.packaging import counts
+
     with desk.at_work():
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
         assessed = assess(stage, examined, *desk.context())
+        _refuse_crashed(assessed)
+        duties = _duties(desk)
         packages = []
         for period in periods:
             rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)
             if rendered.fates:
-                packages.append(stage(f"封裝 {period}", _package, desk, rendered, preview=preview))
+                told = counts(rendered) | {"duties": duties.get(str(period), [])}
+                packages.append(stage(f"封裝 {period}", _package, desk, rendered, told, preview=preview))
     publish_table("ti-jiao", [_row(package) for package in packages], "提交套件")
     return Submitted(packages)
 
@@ -77,12 +96,20 @@ def _render(desk: Desk, school: School, period: Period) -> Rendered:
     return render(school.tables, school.fates(period), period, desk.site.settings.school.code)
 
 
-def _package(desk: Desk, rendered: Rendered, *, preview: bool) -> Package:
+def _duties(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """List the school's duties that are not done, by period, each with the office that must see to it."""
+    duties: dict[str, list[dict[str, Any]]] = {}
+    for cell in desk.board():
+        told = [{"office": cell.office, "form": cell.title} | finding.as_json() for finding in cell.duties]
+        duties.setdefault(cell.period, []).extend(told)
+    return duties
+
+
+def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: bool) -> Package:
     """Write a package aside, record it, then let it be seen; the same content as the last one's keeps its number."""
-    from flows.steps.packaging import counts, digest_of, settle, write_package
+    from flows.steps.packaging import digest_of, settle, write_package
     from flows.steps.records import Submission
 
-    told = counts(rendered)
     if preview:
         return Package(rendered.period, None, None, told)
     folder = desk.site.outbox / "submissions" / str(rendered.period)

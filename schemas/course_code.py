@@ -72,6 +72,10 @@ CREDITS = {
 _ACTIVITIES = frozenset("89")
 _CREDITED_NATURE = "D"
 
+# What students choose: 加深加廣, 補強性, 多元, 校訂選修, 大學預修; and 彈性學習時間 of the credited nature.
+_CHOSEN = frozenset("3457A")
+_FLEXIBLE = "9"
+
 
 def fault(code: str, school: str | None) -> str | None:
     """Name the first wrong segment of a code, in Chinese; None for a sound one.
@@ -122,6 +126,13 @@ def bears_credit(code: str, attribute: str, terms: str, grade: int, semester: in
 def is_uncredited_activity(code: str, attribute: str = "") -> bool:
     """Tell whether a course is group activity or flexible time without credit, which no mark roster holds."""
     return category(code, attribute) in _ACTIVITIES and nature(code, attribute) != _CREDITED_NATURE
+
+
+def not_elective(code: str, attribute: str = "") -> str | None:
+    """Say why a course is none that students choose; None for an elective."""
+    kind = category(code, attribute)
+    chosen = kind in _CHOSEN or (kind == _FLEXIBLE and nature(code, attribute) == _CREDITED_NATURE)
+    return None if chosen else CATEGORY.wrong(kind, "選修課程（3、4、5、7、A，或 9 且科目屬性為 D）")
 
 
 def _school_fault(code: str, expected: str | None) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schemas.terms import Severity
 
 IDENTITY = "身分證號"
+WHOLE_FILE, EMPTY, NO_COLUMN = "整個檔案", "空白", "沒有這一欄"
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,34 @@ class Finding:
             f"{self.column} 欄" if self.column else "",
             f"「{self.heading}」" if self.heading else "",
         )
-        return " ".join(part for part in parts if part) or "整個檔案"
+        return " ".join(part for part in parts if part) or WHOLE_FILE
+
+    @property
+    def typed(self) -> str:
+        """Say what stands there; of what is no single cell, the place itself."""
+        if self.value:
+            return f"「{self.value}」"
+        return self._nothing_typed or self.where
+
+    @property
+    def _nothing_typed(self) -> str:
+        # A heading (W09 W10 W11) is its own text; a cell without a column letter has no column in the file.
+        if self.row is None or self.rule.startswith("W"):
+            return ""
+        return EMPTY if self.column else NO_COLUMN
 
     @property
     def message(self) -> str:
         """Say where, what was typed and what is wrong with it, in one sentence."""
-        typed = f"填「{self.value}」" if self.value else ""
+        where = "" if self.value and self.where == WHOLE_FILE else self.where  # a file is named by what it is called
+        typed = f"{'填' if self.row else ''}{self.typed}" if self.value else self._nothing_typed
         others = f"（相關列：{'、'.join(map(str, self.related))}）" if self.related else ""
-        return f"{self.where}{typed}：{self.definition.title}{others}。"
+        return f"{where}{typed}：{self.definition.title}{others}。"
+
+    @property
+    def parts(self) -> tuple[str, str, str, str]:
+        """The four parts that every message has: where, what was typed, what is expected, what to do."""
+        return (self.where, self.typed, self.expected, self.definition.advice)
 
     @property
     def rows(self) -> tuple[int, ...]:

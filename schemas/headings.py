@@ -11,6 +11,7 @@ LEFT_OUT = ("(缺)", "（缺）")  # sheets of rows that the school system itsel
 OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, TO_MEND})
 KEPT_PREFIXES = ("備註", "檢核結果")  # columns that are kept without a word
 
+EXAMPLE_MARK = "例："  # what the key of a blank's example line begins with
 ATTACHMENTS = "附件"  # the folder beside the workbooks, and in a package
 
 FORM, VERSION, SCHOOL, YEAR, SEMESTER = "表單", "表單版本", "學校代碼", "學年度", "學期"

@@ -25,6 +25,11 @@ class Place(NamedTuple):
     period: Period
 
 
+def folded_name(name: str) -> str:
+    """Fold a person's or a course's name to the form in which two spellings of it are the same."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
 def attachment_name(name: str) -> str:
     """Fold a file's name to the form in which two spellings of it are the same."""
     return unicodedata.normalize("NFC", name).strip().casefold()

@@ -122,8 +122,9 @@ _WORDS = {
 CLAUSES: dict[str, Clause] = {number: Clause(number, words) for number, words in _WORDS.items()}
 
 
-def _limit(name: str, clause: str, number: int, quote: str) -> Limit:
-    return Limit(name, CLAUSES[clause], ((IN_FORCE_FROM, number),), quote)
+def _limit(name: str, clause: str, number: int, quote: str, *amended: tuple[int, int]) -> Limit:
+    """Declare a limit as the regulation set it, and as amended: from which academic year, which number."""
+    return Limit(name, CLAUSES[clause], ((IN_FORCE_FROM, number), *amended), quote)
 
 
 # A student's items: pieces (件) a semester, pieces a year, items (項) a year, items a year.

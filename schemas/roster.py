@@ -1,57 +1,100 @@
-"""How a national roster is declared: its cover, its sheets, and where each of their columns comes from."""
+"""How a workbook of a package is declared: where it lies, what it takes, and where each of its columns comes from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from schemas.form import BIRTH, IDENTITY, Form, Sheet
-from schemas.kinds import Attachment, Kind
+from schemas.form import BIRTH, IDENTITY, STUDENT, Form, Sheet
+from schemas.headings import ATTACHMENTS
+from schemas.kinds import Attachment
+from schemas.terms import FIRST_YEAR, Fate
+from schemas.wording_packages import SCHOOL_USE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from schemas.form import Column
 
 JOINED = (IDENTITY, BIRTH)
-"""The two columns, first in every sheet, that are joined from 學生名冊 by 學號."""
+"""The two columns, first in every sheet of a national roster, that are joined from 學生名冊 by 學號."""
+
+CLASS_LIST = (STUDENT, "班級名稱", "座號", "姓名")
+"""The same in the school's own workbooks: who a row is about, and nothing more of the person."""
 
 COVER_HEADINGS = ("學校代碼", "學年度", "學期", "名冊別")
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One column of a roster: its heading there, and the form's column that it prints."""
+    """One column: its heading, the form's column that it prints, and what it prints of an empty cell.
+
+    Where `files` names a folder of the package, the file named is copied there and its path is printed.
+    """
 
     heading: str
     source: str
-    kind: Kind
-
-    @property
-    def is_link(self) -> bool:
-        """Whether the roster prints the attachment's path in the package in place of its name."""
-        return isinstance(self.kind, Attachment)
+    blank: str = ""
+    files: str = ""
 
 
 @dataclass(frozen=True)
 class RosterSheet:
-    """One sheet of a roster and the form's sheet that fills it; `joined` columns come from 學生名冊."""
+    """One sheet and the form's sheet that fills it; `joined` columns come from 學生名冊.
+
+    Under `filed_by`, where there is such a heading, stands the office that filed the row.
+    """
 
     title: str
     source: Sheet
     columns: tuple[Printed, ...]
     joined: tuple[str, ...] = JOINED
+    filed_by: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The heading row: the joined columns, then the printed ones."""
-        return (*self.joined, *(column.heading for column in self.columns))
+        """The heading row: the joined columns, the printed ones, and the filing office's."""
+        last = (self.filed_by,) if self.filed_by else ()
+        return (*self.joined, *(column.heading for column in self.columns), *last)
+
+    def in_year(self, year: int) -> RosterSheet:
+        """Give the sheet as it is in an academic year: without columns that the form has in other years only."""
+        source = self.source.in_year(year)
+        dated = {column.heading for column in self.source.columns} - set(source.headings)
+        kept = dict.fromkeys(column for column in self.columns if column.source not in dated)
+        return replace(self, source=source, columns=tuple(kept))
 
 
 @dataclass(frozen=True)
 class Roster:
-    """One roster: the workbook's title, the form that fills it, its 名冊別, and since which academic year."""
+    """One workbook of a package: its title, the form that fills it, its 名冊別, and since which academic year.
+
+    It lies in `folder` of the package and prints a cover sheet where that has a title; it takes the rows whose fate is
+    `takes`: what leaves the school is submitted, what is for the school's own use is kept.
+    """
 
     title: str
     form: Form
     kind: str
     sheets: tuple[RosterSheet, ...]
     cover: str = "封面"
-    since: int = 108
+    since: int = FIRST_YEAR
+    folder: str = ""
+    takes: Fate = Fate.SUBMITTED
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the package, without the ending: the name by which a row's place is told."""
+        return f"{self.folder}/{self.title}" if self.folder else self.title
+
+    def in_year(self, year: int) -> Roster:
+        """Give the layout as it is in an academic year."""
+        return replace(self, form=self.form.in_year(year), sheets=tuple(sheet.in_year(year) for sheet in self.sheets))
+
+    @property
+    def leaves_school(self) -> bool:
+        """Whether its rows are submitted, so that it is missed where its form has not arrived."""
+        return self.takes is Fate.SUBMITTED
 
 
 def printed(
@@ -65,8 +108,40 @@ def printed(
 
     `renamed` gives the headings that the roster spells otherwise than the form.
     """
-    names = renamed or {}
     national = [column for column in sheet.columns if column.national and column.heading not in JOINED]
     ordered = sorted(national, key=lambda column: last.index(column.heading) + 1 if column.heading in last else 0)
-    columns = tuple(Printed(names.get(c.heading, c.heading), c.heading, c.kind) for c in ordered)
-    return RosterSheet(sheet.title, sheet, columns, joined)
+    columns = (_printed(column, renamed or {}, ATTACHMENTS, column.kind.blank_as) for column in ordered)
+    return RosterSheet(sheet.title, sheet, tuple(columns), joined)
+
+
+def as_filed(
+    sheet: Sheet, *, renamed: dict[str, str] | None = None, files: str = "", filed_by: str = ""
+) -> RosterSheet:
+    """Print every column of a form's sheet as it was filed; where it is about students, after who they are.
+
+    `files` names the folder of the package to which the files that it names are copied: without it names stay names.
+    """
+    joined = CLASS_LIST if sheet.about_students else ()
+    kept = (column for column in sheet.columns if column.heading not in joined)
+    columns = tuple(_printed(column, renamed or {}, files) for column in kept)
+    return RosterSheet(sheet.title, sheet, columns, joined, filed_by)
+
+
+def _printed(column: Column, names: dict[str, str], files: str, blank: str = "") -> Printed:
+    folder = files if isinstance(column.kind, Attachment) else ""
+    return Printed(names.get(column.heading, column.heading), column.heading, blank, folder)
+
+
+def school_use(title: str, form: Form, *, filed_by: str = "") -> Roster:
+    """Declare a workbook that stays at school: every accepted row of a form, as it was filed."""
+    sheets = tuple(as_filed(sheet, filed_by=filed_by) for sheet in form.sheets)
+    return Roster(title, form, "", sheets, cover="", folder=SCHOOL_USE, takes=Fate.KEPT)
+
+
+def in_force(layouts: Iterable[Roster], year: int) -> list[Roster]:
+    """Pick, for each title, the newest layout that holds in an academic year."""
+    newest: dict[str, Roster] = {}
+    for layout in sorted(layouts, key=lambda layout: layout.since):
+        if layout.since <= year:
+            newest[layout.title] = layout.in_year(year)
+    return list(newest.values())

@@ -67,6 +67,11 @@ def ends_after_start(start: str = "開始日期", end: str = "結束日期") -> 
     )
 
 
+def ends_later(start: str, end: str) -> RowRule:
+    """R01: the end, where there is one, comes after the start on the same day."""
+    return RowRule("R01", end, (start, end), lambda _, first, last: not last or last > first, f"晚於{start} {{0}}")
+
+
 def within_semester(day: str) -> RowRule:
     """R02: the day lies in the semester collected."""
     return RowRule("R02", day, (day,), lambda law, text: _within(text, law.semester), "本學期內的日期")
@@ -89,6 +94,17 @@ def passed_by_mark(mark: str, passed: str, standard: str | None = None) -> RowRu
         return not score or not result or result == result_of(score, own)
 
     return RowRule("R03", passed, reads, holds, f"與{mark} {{0}} 一致（1 及格、0 不及格、-1 無成績）")
+
+
+def at_most_the_standard(mark: str, passed: str, standard: str) -> RowRule:
+    """R03: a course taken again and passed counts no more than the pass mark."""
+
+    def holds(_: Law, score: str, result: str, own: str) -> bool:
+        return result != "1" or not score or float(score) <= float(own or PASS_MARK)
+
+    return RowRule(
+        "R03", mark, (mark, passed, standard), holds, f"及格者至多為及格標準（{PASS_MARK:g}，或{standard}欄所填）"
+    )
 
 
 def result_of(mark: str, standard: str = "") -> str:
@@ -159,9 +175,21 @@ def needed_when(heading: str, other: str, needed: Callable[[str], bool], said: s
     return RowRule("R09", heading, (heading, other), lambda _, text, cause: bool(text) or not needed(cause), said)
 
 
-def different(heading: str, other: str) -> RowRule:
-    """R15: two choices differ."""
-    return RowRule("R15", heading, (heading, other), lambda _, one, two: not one or one != two, f"與{other} {{1}} 不同")
+def different(heading: str, *others: str) -> RowRule:
+    """R15: a choice differs from the others."""
+    said = "、".join(f"{other} {{{place}}}" for place, other in enumerate(others, 1))
+    return RowRule(
+        "R15", heading, (heading, *others), lambda _, one, *rest: not one or one not in rest, f"與{said} 不同"
+    )
+
+
+def of_list_named_by(heading: str, kind: str, list_name: str) -> RowRule:
+    """C06: the entry is of the code list that another cell names."""
+
+    def holds(law: Law, text: str, named: str) -> bool:
+        return not text or law.codes(f"{list_name}[{named}]").accepts(text)
+
+    return RowRule("C06", heading, (heading, kind), holds, f"{kind}「{{1}}」的代碼表內的值")
 
 
 def some_file(document: str, media: str) -> RowRule:

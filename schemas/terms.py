@@ -16,6 +16,8 @@ PART_OFFICES = frozenset({"導師", "任課教師", "課程諮詢教師", "競�
 """Offices of many people, each of whom hands in a part (a class, a course): parts never replace one another."""
 
 ROC_EPOCH = 1911
+FIRST_YEAR, NO_LAST_YEAR = 108, 999
+"""The academic year (ROC) from which the regulation holds, and the one that stands for no end."""
 
 
 class Severity(StrEnum):
@@ -139,6 +141,21 @@ class Law:
         """The first and last day of the academic year, as seven-digit ROC dates."""
         whole = self.period.whole_year
         return _roc(whole.starts), _roc(whole.ends)
+
+    @cached_property
+    def terms(self) -> dict[str, str]:
+        """What an example says differently from period to period: years, semester, school, days as ROC digits."""
+        semester = self.period.semester or 1
+        starts = Period(self.year, semester).starts
+        return {
+            "year": str(self.year),
+            "last_year": str(self.year - 1),
+            "semester": str(semester),
+            "school": self.school,
+            "born": f"{self.year - 16:03}0105",
+            "day": _roc(starts + dt.timedelta(days=30)),
+            "later": _roc(starts + dt.timedelta(days=37)),
+        }
 
 
 @lru_cache(maxsize=64)

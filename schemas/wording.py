@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from schemas.catalogue import RULES
 
@@ -14,6 +14,7 @@ WHOLE_WORKBOOK = "完整且可開啟的活頁簿"
 HEADING_ONCE = "每個欄位名稱只出現一次"
 ANY_HEADINGS = "任一表單的欄位名稱"
 FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
+PLAIN_FILE = "一個檔案，名稱只用看得見的文字，直接放在單位的資料夾或其「附件」內"
 ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：是」"
 SAME_STUDENT = "與學生名冊相同的學生"
 NOT_SHOWN = "（不顯示）"
@@ -28,6 +29,11 @@ def quoted(names: Iterable[str]) -> str:
 def missing_headings(names: Iterable[str], near: str) -> str:
     """Say which headings are wanted, and which one in the sheet is nearest."""
     return f"欄位{quoted(names)}" + (f"；工作表內最接近的是「{near}」" if near else "")
+
+
+def further_heading(near: str) -> str:
+    """Say what a heading that belongs to no form may be: left as it is, or another spelling of the nearest one."""
+    return "表單的欄位名稱" + (f"；最接近的是「{near}」" if near else "；若只供單位自用，可在名稱前加「備註」")
 
 
 def nearest_form(form: str, sheet: str, names: Iterable[str]) -> str:
@@ -121,84 +127,51 @@ def reference_not_accepted(form: str, text: str) -> str:
     return f"所對照的「{form}」資料「{text}」尚未採認"
 
 
-WAITING = "尚未核對：要對照的表單還沒有送到"
+STUDENT_NOT_ACCEPTED = "所對照的學生名冊資料尚未採認"
+WAITING = "X09 尚未核對：要對照的表單還沒有送到"
 
 
-FILE_KINDS = {"文件檔案名稱": "文件", "證明文件檔案名稱": "文件", "影音檔案名稱": "影音"}
-
-FATES_FILE = "校內用/每列去向.xlsx"
-FATES_SHEET = "每列去向"
-FATES_HEADINGS = (
-    "表單",
-    "學號",
-    "去向",
-    "原因",
-    "登錄單位",
-    "來源檔案",
-    "來源工作表",
-    "來源列",
-    "名冊",
-    "名冊工作表",
-    "名冊列",
-    "收件編號",
-    "收件時間",
-)
+def unfinished(rules: Iterable[str]) -> str:
+    """Say that the program itself failed on some rules, so that rows wait."""
+    return f"規則 {'、'.join(rules)} 的檢核因程式錯誤而中斷，修復後自動再核對"
 
 
-def report_title(office: str, file: str) -> str:
-    """Head a report."""
-    return f"{office}「{file}」檢核結果"
+def has_not_arrived(form: str) -> str:
+    """Say why a rule was skipped."""
+    return f"「{form}」尚未送到"
 
 
-def verdict_line(verdict: str, totals: dict[str, int]) -> str:
-    """Say the verdict and the counts in one line."""
-    return (
-        f"{verdict}。讀到 {totals['rows']} 列："
-        f"採認 {totals['accepted']}、退回 {totals['rejected']}、暫緩 {totals['held']}；"
-        f"錯誤 {totals['錯誤']}、待確認 {totals['待確認']}、提醒 {totals['提醒']}。"
-    )
+def certified_otherwise(certified: str, result: str) -> str:
+    """Say what an item's certification must be, and what the certification form says of it."""
+    return f"{certified}；認證表單的結果為「{result}」"
 
 
-def facts_line(answered: str, sha256: str) -> str:
-    """Say when the drop was answered and what its bytes were."""
-    return f"檢核時間 {answered}　SHA-256 {sha256}"
+def not_filled_in(heading: str) -> str:
+    """Say what became of rows that were prefilled and left."""
+    return f"只有預填的{heading}，視為未填寫，不列入"
 
 
-EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出", "X06": "說明", "X09": "說明"}
+def taken_for_example(mark: str) -> str:
+    """Say why a row was not taken."""
+    return f"以「{mark}」開頭的列是範例，不列入；若是資料，請刪去「{mark}」"
 
 
-def finding_lines(finding: dict[str, Any]) -> list[str]:
-    """Write one finding as lines: where and what, expected, what to do, clause."""
-    clause = f"（補充規定{finding['clause']}）" if finding["clause"] else ""
-    lines = [f"［{finding['severity']}］{finding['message']}"]
-    label = EXPECTED_LABELS.get(finding["rule"], "應為")
-    lines += [f"　　{label}：{finding['expected']}"] if finding["expected"] else []
-    return [*lines, f"　　處理：{finding['advice']}{clause} [{finding['rule']}]", ""]
+def rows_counted(number: int) -> str:
+    """Count rows."""
+    return f"共 {number} 列"
 
 
-def mail_subject(office: str, file: str, verdict: str, errors: int) -> str:
-    """Head the mail to an office."""
-    return f"［學習歷程］{office}「{file}」{verdict}" + (f"：{errors} 處待補正" if errors else "")
+def delivered_or_nil(form: str) -> str:
+    """Say what an office that has not delivered may do."""
+    return f"「{form}」，或在填報資訊填「本期無資料：是」"
+
+
+def newest_blank(version: str, migrated: Iterable[tuple[str, str]]) -> str:
+    """Say which version of a blank holds, and which older headings were read as what."""
+    read = "、".join(f"「{old}」讀作「{new}」" for old, new in migrated)
+    return f"目前版本 {version}" + (f"；已將{read}" if read else "")
 
 
 def title_of(rule: str) -> str:
     """Say what a rule finds."""
     return RULES[rule].title
-
-
-DONE, TO_MEND = "通過", "待補件"
-
-STATES = {
-    "missing": "尚未送件",
-    "returned": "待補正",
-    "held": "待確認或待核對",
-    "clean": "全部通過",
-    "nil": "本期無資料",
-}
-NEXT = {
-    "missing": "請{office}將「{title}」放入資料夾",
-    "returned": "請{office}依檢核報告補正（退回 {rejected} 列）後重送",
-    "held": "{held} 列等待其他表單或確認",
-    "clean": "無",
-    "nil": "無",
-}

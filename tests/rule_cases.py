@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from school import ACTIVITY, ENGLISH, IDENTITIES, attach, outcome, performance, small_school, write
+from school import ACTIVITY, ENGLISH, IDENTITIES, attach, outcome, performance, whole_school, write
 
 from schemas.forms import forms
 from schemas.identity import completed
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 FORM_OF = {sheet.title: form for form in forms().values() for sheet in form.sheets}
 PLACE = re.compile(r"([^!]+)(?:!([A-Z]+)?(\d+)?)?")
 
-MATHS = "114034347H11101A1010201"  # a sound code that is not filed
+MATHS = "114034347H11101A1010201"  # a sound code, filed where a case says so
+UNFILED = "114034347H11101A1010202"  # a sound code that is not filed
 LAST_YEARS = "113034347H11101A1010102"  # a sound code for another year's students
 FLEXIBLE = "114034347H11101A90{nature}00{number}"  # 彈性學習時間, of a nature that bears credit or not
+UNFILED_ELECTIVE = "114034347H11101A5110102"
 STRANGER = completed("B22345678")
 
 
@@ -172,6 +174,9 @@ CELLS = (
     ("C06", "a class that 學生名冊 does not have", "各班開課!A3", "班級名稱", "一年9班"),
     ("C06", "a teacher of a class that is not there", "人員!F8", "導師班級", "一年9班", ""),
     ("C06", "an office unknown to the school", "人員!C5", "單位", "總務處", "資媒組"),
+    ("C06", "a deadline of a form that does not exist", "期程!A2", "表單", "幹部名冊", "校內幹部經歷名冊"),
+    ("C06", "a field of the other list", "修課評估!D2", "第二志向", "機械", "教育"),
+    ("C06", "a kind of registration that is not listed", "校外機構登錄!B2", "類別", "比賽", "其他"),
     ("C07", "a name of fifty-one characters", "學生資料!B2", "姓名", "名" * 51, "名" * 50),
     ("C07", "a summary of a hundred and one characters", "學期課程學習成果!J2", "成果簡述", "字" * 101, "字" * 100),
     ("C07", "an office held in fifty-one characters", "幹部經歷紀錄!E2", "擔任職務", "長" * 51, "長" * 50),
@@ -206,12 +211,14 @@ CELLS = (
     (
         "C14",
         "a number with more digits than a sheet keeps",
-        "作品成果紀錄!A2",
+        "作品成果紀錄!A3",
         "紀錄編號",
         1140010000000000000,
         "1" * 30,
     ),
     ("C14", "a department whose zero is gone", "學生資料!H2", "科班學程別代碼", 99, "099"),
+    ("C13", "a talk at an hour that no clock shows", "課程諮詢紀錄!B2", "開始時間", "25:10", "12:15"),
+    ("C13", "a talk that ends in words", "課程諮詢紀錄!C2", "結束時間", "一點", ""),
     ("C15", "a number in full width", "缺勤紀錄名冊!A2", "學號", "１１４００２"),
     ("C15", "an apostrophe before the number", "缺勤紀錄名冊!A2", "學號", "'114002"),
     ("C15", "spaces round a name", "學生資料!B2", "姓名", " 學生1 ", "學 生1"),
@@ -220,13 +227,22 @@ CELLS = (
     # --- one row ---
     ("R01", "an office held that ends before it begins", "幹部經歷紀錄!D2", "結束日期", "1140831", "1140901"),
     ("R01", "an absence that ends before it begins", "缺勤紀錄名冊!E2", "缺勤結束日期", "1141012", "1141014"),
+    ("R01", "a talk that ends as it begins", "課程諮詢紀錄!C2", "結束時間", "12:10", "12:11"),
+    ("R01", "a certification before the upload", "課程學習成果認證!D2", "認證日期", "1140930", "1141001"),
+    ("R01", "a seat given up before it is taken", "工作小組名單!D2", "任期迄", "1140731", "1140801"),
+    ("R01", "results announced before the contest", "校內競賽成績!F2", "結果公布日期", "1141016", "1141017"),
+    ("R02", "a talk of the next semester", "課程諮詢紀錄!A2", "諮詢日期", "1150201", "1150131"),
+    ("R02", "a meeting of the next semester", "工作小組會議!A2", "會議日期", "1150201", "1150131"),
+    ("R02", "a training of the next year", "訓練研習說明!B2", "日期", "1150801", "1150731"),
     ("R02", "an absence in the holidays before", "缺勤紀錄名冊!D2", "缺勤起始日期", "1140731", "1140801"),
     ("R02", "an office held since last year", "幹部經歷紀錄!C2", "開始日期", "1140731", "1140801"),
     ("R03", "a mark of 85 that fails", "學期成績!G7", "成績及格", "0"),
+    ("R03", "a course passed again with more than the pass mark", "重修成績!I2", "重修成績", "61"),
     ("R03", "a mark of 85 without a result", "學期成績!G6", "成績及格", "-1"),
     ("R04", "a make-up though the mark was passed", "學期成績!H7", "補考成績", "70"),
     ("R04", "a make-up result without a make-up", "學期成績!I7", "補考及格", "1"),
     ("R05", "ten periods in one day", "缺勤紀錄名冊!C2", "缺勤節數", "10", "9"),
+    ("R05", "seventy-three hours of service in three days", "公共服務採計!F2", "時數", "73", "72"),
     ("R06", "a boy's number and a girl's code", "學生資料!E3", "性別代碼", "2"),
     ("R07", "a student of twelve", "學生資料!D4", "出生日期", "1010802", "1010801"),
     ("R07", "a student of twenty-six", "學生資料!D4", "出生日期", "0880801", "0880802"),
@@ -238,21 +254,32 @@ CELLS = (
     ("R12", "an offering under another name", "各班開課!C3", "科目名稱", "英語", "英語文"),
     ("R14", "an identity number twice", "學生資料!C4", "身分證號", IDENTITIES[1]),
     ("R14", "a seat twice in the class", "學生資料!M4", "座號", "2", "99"),
+    ("R15", "a second choice that is the first", "修課評估!D2", "第二志向", "資訊"),
+    ("R15", "a third choice that is the second", "修課評估!E2", "第三志向", "工程", ""),
+    ("G04", "a deadline of no letter", "期程!F2", "依據文號", ""),
     # --- across forms ---
     ("X01", "an absence of a student unknown to the school", "缺勤紀錄名冊!A2", "學號", "114999", "114003"),
     ("X01", "an office held by a student unknown to the school", "幹部經歷紀錄!A2", "學號", "999001", "114002"),
-    ("X02", "a mark in a course that is not filed", "學期成績!B7", "課程代碼", MATHS),
-    ("X02", "an offering of a course that is not filed", "各班開課!B3", "課程代碼", MATHS),
+    ("X02", "a mark in a course that is not filed", "學期成績!B7", "課程代碼", UNFILED),
+    ("X02", "an offering of a course that is not filed", "各班開課!B3", "課程代碼", UNFILED),
+    ("X02", "a choice of a course that is not filed", "選修科目!B2", "課程代碼", UNFILED_ELECTIVE),
+    ("X02", "a plan of a programme without a course", "課程計畫書!A2", "群科班代碼", "114034347H11101B"),
+    ("X03", "a certification by nobody of the staff", "課程學習成果認證!C2", "認證教師帳號", "chen"),
     ("X03", "an offering by nobody of the staff", "各班開課!F3", "任課教師帳號", "chen", "wang"),
     ("X03", "a deputy who is nobody of the staff", "各班開課!G3", "代理認證教師帳號", "chen", "wang"),
     ("X03", "an outcome taught by nobody of the staff", "學期課程學習成果!N2", "任課教師帳號", "chen"),
     ("X05", "an outcome of another course's teacher", "學期課程學習成果!N2", "任課教師帳號", "lin"),
+    ("X05", "a certification by another course's teacher", "課程學習成果認證!C2", "認證教師帳號", "lin"),
+    ("X08", "a certification of an outcome that nobody made", "課程學習成果認證!A2", "成果編號", "O-9-99", "O-2-01"),
+    ("X08", "a certification of a performance of nobody", "多元表現認證!A2", "紀錄編號", "P-9-99"),
+    ("G02", "a meeting led by another than the principal", "工作小組會議!B2", "主持人", "教務主任1", "校長 1"),
+    ("A01", "a plan that was not sent along", "課程計畫書!F2", "檔案名稱", "沒有送.pdf"),
     ("A01", "a document that was not sent along", "學期課程學習成果!K2", "文件檔案名稱", "沒有送.pdf", "成果.PDF"),
     ("A01", "a film that was not sent along", "學期課程學習成果!L2", "影音檔案名稱", "沒有送.mp4"),
     ("A01", "a proof that was not sent along", "作品成果紀錄!F2", "證明文件檔案名稱", "證明.pdf"),
     ("A05", "an outcome without any file", "學期課程學習成果!K2", "文件檔案名稱", ""),
-    ("L05", "a ticked outcome still to be certified", "學期課程學習成果!O2", "認證狀態", "認證中"),
-    ("L05", "a ticked performance still to be certified", "作品成果紀錄!L2", "認證狀態", "未送"),
+    ("L05", "a ticked outcome still to be certified", "學期課程學習成果!O3", "認證狀態", "認證中"),
+    ("L05", "a ticked performance still to be certified", "作品成果紀錄!L3", "認證狀態", "未送"),
     ("L06", "an outcome of a course without credit", "學期課程學習成果!H2", "修課學分", "0"),
 )
 
@@ -269,20 +296,20 @@ def course(code: str, name: str, terms: str = "444440") -> dict[str, str]:
 
 def offering(code: str, name: str, credit: str = "4") -> dict[str, str]:
     """Give a sound row of 各班開課名冊, taught by wang."""
-    sound = small_school()["course_offering"]["各班開課"][0]
+    sound = whole_school()["course_offering"]["各班開課"][0]
     return sound | {"課程代碼": code, "科目名稱": name, "學分數": credit}
 
 
 def make_up(student: int = 3, **changes: str) -> dict[str, str]:
     """Give a sound row of 補修成績."""
     taken = {"應修課學年度": "114", "應修課學期": "1", "補修成績": "60", "補修及格": "1", "補修方式": "3"}
-    return small_school()["grade_roster"][MARKS][2 * student - 1] | taken | changes
+    return whole_school()["grade_roster"][MARKS][2 * student - 1] | taken | changes
 
 
 def transfer(**changes: str) -> dict[str, str]:
     """Give a sound row of 轉學轉科成績."""
     taken = {"對應學年度": "113", "對應學期": "2", "對應年級": "1", "身分別": "1", "抵免後成績": "60"}
-    return small_school()["grade_roster"][MARKS][5] | taken | changes
+    return whole_school()["grade_roster"][MARKS][5] | taken | changes
 
 
 def visit(**changes: str) -> dict[str, str]:
@@ -301,7 +328,7 @@ def service(**changes: str) -> dict[str, str]:
 
 def twice(sheet: str, number: int, **changes: str) -> Change:
     """Add a row like the one of a number."""
-    line = small_school()[FORM_OF[sheet].name][sheet][number - 2]
+    line = whole_school()[FORM_OF[sheet].name][sheet][number - 2]
     return Change(cells={(sheet, number): {}}, rows={sheet: [line | changes]})
 
 
@@ -338,10 +365,61 @@ def both_semesters(*orders: str) -> Change:
     )
 
 
+def made_up(**changes: str) -> dict[str, str]:
+    """Give a sound row of 補修課程學習成果, not ticked."""
+    taken = {"應修課學年度": "114", "應修課學期": "1", "補修方式": "3", "勾選": "否", "勾選順序": ""}
+    return outcome(20) | taken | changes
+
+
+def own(number: int, student: int, **cells: str) -> dict[str, str]:
+    """Give what a student's own performances have in common, not ticked, and the cells of one."""
+    common = {"紀錄編號": f"T-{number}", "學號": f"11400{student}", "勾選": "否", "勾選順序": ""}
+    return performance(20 + number) | common | cells
+
+
+def registered_twice(registrar: str) -> Change:
+    """Register a second time what whole_school's school and outside bodies have registered."""
+    by = {"登錄來源": registrar}
+    post = {"單位名稱": "一年1班", "擔任職務": "班長", "開始日期": "1140901", "結束日期": "1150120", "幹部等級": "2"}
+    contest = {"競賽等級代碼": "1", "獎項": "優等", "結果公布日期": "1141024", "團體參與代碼": "1"}
+    abroad = contest | {"競賽名稱": "全國學科能力競賽", "競賽等級代碼": "3"}
+    language = {"證照代碼": "0101", "註1": "1", "取得證照日期": "1141212"}
+    help_ = {"服務名稱": "圖書館志工", "服務單位": "圖書館", "開始日期": "1141006", "結束日期": "1141008", "時數": "6"}
+    camp = {"名稱": "科學營", "主辦單位": "某某大學", "開始日期": "1141213", "結束日期": "1141214"}
+    return Change(
+        rows={
+            "幹部經歷暨事蹟紀錄": [own(1, 1, **post, **by)],
+            "競賽參與紀錄": [own(2, 2, 競賽名稱="校內科學展覽", **contest, **by), own(3, 3, **abroad, **by)],
+            "檢定證照紀錄": [own(4, 1, **language, **by)],
+            "服務學習紀錄": [own(5, 2, **help_, **by)],
+            "其他多元表現紀錄": [own(6, 1, **camp, **by)],
+        }
+    )
+
+
+def otherwise() -> Change:
+    """Register what differs from it in one of the cells that say that it is the same."""
+    twice_over = registered_twice("學生")
+    differing = {
+        "幹部經歷暨事蹟紀錄": {"開始日期": "1140902"},
+        "競賽參與紀錄": {"學號": "114001"},
+        "檢定證照紀錄": {"取得證照日期": "1141211"},
+        "服務學習紀錄": {"開始日期": "1141007"},
+        "其他多元表現紀錄": {"名稱": "科學 營隊"},
+    }
+    return Change(rows={sheet: [line | differing[sheet] for line in rows] for sheet, rows in twice_over.rows.items()})
+
+
+OUTSIDE = added(
+    "校外機構登錄",
+    {"學號": "114001", "類別": "檢定", "名稱": "全民英檢", "機構": "測驗中心", "日期": "1141212"},
+    {"學號": "114001", "類別": "其他", "名稱": "科學營", "機構": "某某大學", "日期": "1141213"},
+)
+OTHERWISE = otherwise()
 FLEXIBLE_BARE, FLEXIBLE_CREDITED = FLEXIBLE.format(nature="C", number="01"), FLEXIBLE.format(nature="D", number="02")
 FLEXIBLE_FILED = added("課程代碼", course(FLEXIBLE_BARE, "增廣", "222222"), course(FLEXIBLE_CREDITED, "補強", "222222"))
 MATHS_FILED = added("課程代碼", course(MATHS, "數學"))
-MATHS_OUTCOME = row("學期課程學習成果!2", 課程代碼=MATHS, 科目名稱="數學")
+MATHS_OUTCOME = row("學期課程學習成果!3", 課程代碼=MATHS, 科目名稱="數學")
 ACTIVITY_OFFERED = added("各班開課", offering(ACTIVITY, "班級活動", "2"))
 
 ROWS = [
@@ -357,7 +435,7 @@ ROWS = [
         "a window that closes before it opens",
         row("期程!2", 收訖確認開始="1150310", 收訖確認結束="1150309"),
         (place("期程!H2", "收訖確認結束"),),
-        row("期程!2", 收訖確認開始="1150310", 收訖確認結束="1150310"),
+        row("期程!2", 收訖確認開始="1150310", 收訖確認結束="1150312"),
     ),
     Case(
         "R03",
@@ -388,6 +466,20 @@ ROWS = [
         added("轉學轉科成績", transfer(抵免後成績="-1", 成績及格="-1")),
     ),
     Case(
+        "R03",
+        "a course passed again with more than the student's own pass mark",
+        row("重修成績!2", 重修成績="71", 及格標準="70"),
+        (place("重修成績!I2", "重修成績"),),
+        row("重修成績!2", 重修成績="70", 及格標準="70"),
+    ),
+    Case(
+        "R03",
+        "a course failed again by the student's own pass mark",
+        row("重修成績!2", 重修成績="65", 及格標準="70"),
+        (place("重修成績!J2", "重修及格"),),
+        row("重修成績!2", 重修成績="65", 重修及格="0", 及格標準="70"),
+    ),
+    Case(
         "R05",
         "twenty-five hours of service in one day",
         added("服務學習紀錄", service(時數="25")),
@@ -396,10 +488,10 @@ ROWS = [
     ),
     Case(
         "R09",
-        "a student on leave since no day",
-        row("學生資料!4", 學籍狀態="休學"),
+        "a student back since no day",
+        row("學生資料!4", 學籍狀態="復學"),
         (place("學生資料!W4", "學籍異動日期"),),
-        row("學生資料!4", 學籍狀態="休學", 學籍異動日期="1140901"),
+        row("學生資料!4", 學籍狀態="復學", 學籍異動日期="1140901"),
     ),
     Case(
         "R09",
@@ -407,6 +499,68 @@ ROWS = [
         row("學期課程學習成果!2", 認證日期=""),
         (place("學期課程學習成果!P2", "認證日期"),),
         row("學期課程學習成果!2", 認證日期="", 認證狀態="不通過", 勾選="否", 勾選順序=""),
+    ),
+    Case(
+        "R09",
+        "an answer that something is wrong, and not what",
+        row("收訖明細確認!2", 確認結果="有誤"),
+        (place("收訖明細確認!D2", "問題說明"),),
+        row("收訖明細確認!2", 確認結果="有誤", 問題說明="少一件"),
+    ),
+    Case(
+        "R09",
+        "a window without its end",
+        row("期程!2", 收訖確認開始="1150310"),
+        (place("期程!H2", "收訖確認結束"),),
+    ),
+    Case(
+        "R09",
+        "a window without its beginning",
+        row("期程!2", 收訖確認結束="1150310"),
+        (place("期程!G2", "收訖確認開始"),),
+    ),
+    Case(
+        "R09",
+        "service recognised on no day",
+        row("公共服務採計!2", 採計日期=""),
+        (place("公共服務採計!H2", "採計日期"),),
+        row("公共服務採計!2", 採計="否", 採計日期=""),
+    ),
+    Case(
+        "G04",
+        "a window of two days",
+        row("期程!2", 收訖確認開始="1150310", 收訖確認結束="1150311"),
+        (place("期程!H2", "收訖確認結束"),),
+        row("期程!2", 收訖確認開始="1150227", 收訖確認結束="1150301"),
+    ),
+    Case(
+        "C06",
+        "a field of the list that 探索類型 does not name",
+        row("修課評估!2", 探索類型="類群", 第一志向="機械", 第二志向="化工", 第三志向="資訊"),
+        (place("修課評估!E2", "第三志向"),),
+        row("修課評估!2", 探索類型="類群", 第一志向="機械", 第二志向="化工", 第三志向="設計"),
+    ),
+    Case(
+        "C07",
+        "an occupation of thirty-one characters",
+        row("修課評估!2", 探索類型="就業", 第一志向="業" * 31, 第二志向="", 第三志向=""),
+        (place("修課評估!C2", "第一志向"),),
+        row("修課評估!2", 探索類型="就業", 第一志向="業" * 30, 第二志向="麵包師傅", 第三志向=""),
+    ),
+    Case(
+        "C09",
+        "a choice of a course that is no elective",
+        row("選修科目!2", 課程代碼=ENGLISH, 科目名稱="英語文"),
+        (place("選修科目!B2", "課程代碼"),),
+        row("選修科目!2", 課程代碼=FLEXIBLE_CREDITED, 科目名稱="補強"),
+        FLEXIBLE_FILED,
+    ),
+    Case(
+        "C09",
+        "a choice of flexible time without credit",
+        row("選修科目!2", 課程代碼=FLEXIBLE_BARE, 科目名稱="增廣"),
+        (place("選修科目!B2", "課程代碼"),),
+        given=FLEXIBLE_FILED,
     ),
     Case(
         "R10",
@@ -451,6 +605,13 @@ ROWS = [
         added(OUTCOMES, outcome(2)),
     ),
     Case(
+        "R14",
+        "a result of a contest without 項目 twice",
+        twice("校內競賽成績", 2, 獎項="佳作"),
+        (place("校內競賽成績!A3", "競賽名稱"),),
+        twice("校內競賽成績", 2, 獎項="佳作", 項目="化學組"),
+    ),
+    Case(
         "R15",
         "a visit to one's own school",
         added("學生借讀資料", visit(借讀學校代碼="034347")),
@@ -476,7 +637,7 @@ ROWS = [
         "X04",
         "an outcome of a course that the student did not take",
         MATHS_OUTCOME,
-        (place("學期課程學習成果!E2", "課程代碼"),),
+        (place("學期課程學習成果!E3", "課程代碼"),),
         Change(cells=MATHS_OUTCOME.cells, rows={"各班開課": [offering(MATHS, "數學")]}),
         MATHS_FILED,
     ),
@@ -487,6 +648,78 @@ ROWS = [
         (place("學期課程學習成果!N2", "任課教師帳號"),),
         cell("學期課程學習成果!N2", "任課教師帳號", "lin"),
         row("各班開課!2", 代理認證教師帳號="lin"),
+    ),
+    Case(
+        "X05",
+        "a certification by somebody who does not deputise",
+        row("課程學習成果認證!2", 認證教師帳號="lin"),
+        (place("課程學習成果認證!C2", "認證教師帳號"),),
+        Change(
+            cells={
+                ("課程學習成果認證", 2): {"認證教師帳號": "lin"},
+                ("各班開課", 2): {"代理認證教師帳號": "lin"},
+            }
+        ),
+        row("各班開課!2", 代理認證教師帳號="activities"),
+    ),
+    Case(
+        "X07",
+        "what the school or an outside body has registered too",
+        registered_twice("學生"),
+        (
+            place("幹部經歷暨事蹟紀錄!C2", "單位名稱"),
+            place("競賽參與紀錄!C2", "競賽名稱"),
+            place("競賽參與紀錄!C3", "競賽名稱"),
+            place("檢定證照紀錄!G2", "取得證照日期"),
+            place("服務學習紀錄!C2", "服務名稱"),
+            place("其他多元表現紀錄!C2", "名稱"),
+        ),
+        registered_twice("學校"),
+        OUTSIDE,
+    ),
+    Case(
+        "X07",
+        "recognised service, where what differs in a part is another item",
+        added("服務學習紀錄", *registered_twice("學生").rows["服務學習紀錄"]),
+        (place("服務學習紀錄!C2", "服務名稱"),),
+        OTHERWISE,
+        OUTSIDE,
+    ),
+    Case(
+        "X07",
+        "recognised service, where what is not recognised is not registered",
+        added("服務學習紀錄", *registered_twice("學生").rows["服務學習紀錄"]),
+        (place("服務學習紀錄!C2", "服務名稱"),),
+        Change(
+            rows={"服務學習紀錄": registered_twice("學生").rows["服務學習紀錄"]},
+            cells=row("公共服務採計!2", 採計="否", 採計日期="").cells,
+        ),
+    ),
+    Case(
+        "X08",
+        "a certification of a number on two sheets",
+        added("補修課程學習成果", made_up(成果編號="O-1-01")),
+        (place("課程學習成果認證!A2", "成果編號"),),
+        added("補修課程學習成果", made_up(成果編號="O-1-51")),
+    ),
+    Case(
+        "X08",
+        "a certification of a performance's number on two sheets",
+        added("服務學習紀錄", service(紀錄編號="P-1-01")),
+        (place("多元表現認證!A2", "紀錄編號"),),
+        added("服務學習紀錄", service(紀錄編號="P-1-51")),
+    ),
+    Case(
+        "X10",
+        "rows of a student who has left",
+        row("學生資料!4", 學籍狀態="轉出", 學籍異動日期="1141101"),
+        (
+            place("學期成績!A6", "學號"),
+            place("重修成績!A2", "學號"),
+            place("重讀成績!A2", "學號"),
+            place("校外機構登錄!A2", "學號"),
+        ),
+        row("學生資料!4", 學籍狀態="轉入", 學籍異動日期="1141101"),
     ),
     Case(
         "A05",
@@ -616,7 +849,7 @@ def archive(desk: Desk) -> None:
 def cut_off(desk: Desk) -> None:
     """Lay half a workbook into the inbox."""
     whole = desk.site.inbox / STRANGE
-    write(whole, "officer_record", small_school()["officer_record"])
+    write(whole, "officer_record", whole_school()["officer_record"])
     whole.write_bytes(whole.read_bytes()[:-2000])
 
 
@@ -663,6 +896,13 @@ def notes(*rows: tuple[str, ...]) -> tuple[str, Callable[[Workbook], object]]:
     return ("officer_record", shape)
 
 
+def older_heading(book: Workbook) -> None:
+    """Head a column of the roster as blanks did before."""
+    sheet = book["學生資料"]
+    [before] = FORM_OF["學生資料"].by_title["學生資料"].by_heading["科班學程別代碼"].formerly
+    next(cell for cell in sheet[1] if cell.value == "科班學程別代碼").value = before
+
+
 def with_absences(book: Workbook) -> None:
     """Add another office's sheet to the officers' workbook."""
     sheet = book.create_sheet(ABSENCES)
@@ -704,7 +944,7 @@ def linked(desk: Desk) -> None:
 STRANGE = "訓育組/另一份.xlsx"
 TEACHERS = "導師/課程學習成果.xlsx"
 OFFICERS_FILE = workbook(OFFICERS)
-SAME_PERSON = small_school()["staff"]["人員"][0]
+SAME_PERSON = whole_school()["staff"]["人員"][0]
 
 FILES = [
     Case("W01", "a PDF called a workbook", laid(STRANGE, b"%PDF-1.4\n"), (Place(STRANGE),)),
@@ -718,7 +958,7 @@ FILES = [
     Case(
         "W06",
         "the roster of students from an office that does not keep it",
-        written(STRANGE, "student_roster", {"學生資料": small_school()["student_roster"]["學生資料"]}),
+        written(STRANGE, "student_roster", {"學生資料": whole_school()["student_roster"]["學生資料"]}),
         (Place(STRANGE, "學生資料"),),
         written("資媒組/人員.xlsx", "staff", {"人員": [SAME_PERSON]}),
     ),
@@ -736,6 +976,23 @@ FILES = [
         told(學校代碼="034302"),
         (place("填報資訊!B2", "學校代碼", OFFICERS_FILE),),
         told("diverse_performance", 學期="0"),
+    ),
+    Case(
+        "W08",
+        "last year's blank",
+        told(表單版本="113.2"),
+        (place("填報資訊!B6", "表單版本", OFFICERS_FILE),),
+        told(表單版本=forms()["officer_record"].version),
+    ),
+    Case(
+        "W08",
+        "an older blank with an older heading",
+        Change(
+            shape=("student_roster", older_heading),
+            information=told("student_roster", 表單版本="113.2").information,
+        ),
+        (place("填報資訊!B6", "表單版本", workbook("學生資料")),),
+        Change(shape=("student_roster", older_heading)),
     ),
     Case("W09", "a heading misspelt", Change(shape=put("幹部級", "F1")), (place("幹部經歷紀錄!1", "幹部等級"),)),
     Case(
@@ -819,7 +1076,7 @@ FILES = [
         "X09",
         "outcomes before the offerings",
         Change(absent=("course_offering",)),
-        (place("學期課程學習成果!N", "任課教師帳號"),),
+        (place("學期課程學習成果!N", "任課教師帳號"), place("課程學習成果認證!C", "認證教師帳號")),
     ),
     Case(
         "X09",
@@ -829,7 +1086,40 @@ FILES = [
             place("學期成績!B", "課程代碼"),
             place("各班開課!B", "課程代碼"),
             place("學期課程學習成果!H", "修課學分"),
+            place("重修成績!D", "原修課課程代碼"),
+            place("重讀成績!B", "課程代碼"),
+            place("選修科目!B", "課程代碼"),
+            place("課程計畫書!A", "群科班代碼"),
         ),
+    ),
+]
+
+# --- what the school itself must do: told on the board, of no workbook -----------------------------------------------
+
+
+def no_parents_briefing(school: School) -> None:
+    """Take the parents' briefing from the trainings."""
+    del school["training_record"]["訓練研習說明"][2]
+
+
+def one_teacher_too_few(school: School) -> None:
+    """Take one of the three class teachers from the working group."""
+    members = school["working_group"]["工作小組名單"]
+    members.remove(next(member for member in members if member["職稱"] == "導師代表"))
+
+
+def no_meeting(school: School) -> None:
+    """Leave the working group without a meeting."""
+    school["working_group"]["工作小組會議"] = []
+
+
+OFFICERS_MISSING = Place(OFFICERS_FILE, "校內幹部經歷名冊")
+DUTIES = [
+    Case("G01", "no briefing of parents", Change(alter=no_parents_briefing), (place("訓練研習說明", "類別"),)),
+    Case("G02", "no meeting", Change(alter=no_meeting), (place("工作小組會議", "會議日期"),)),
+    Case("G03", "two class teachers of three", Change(alter=one_teacher_too_few), (place("工作小組名單", "職稱"),)),
+    Case(
+        "G05", "no roster of officers", Change(absent=("officer_record",)), (Place(OFFICERS_FILE, "校內幹部經歷名冊"),)
     ),
 ]
 

@@ -18,6 +18,7 @@ from flows.steps.validation import validate
 from schemas.drop import Drop, Grid
 from schemas.forms import forms
 from schemas.identity import completed
+from schemas.regulation import SEATS
 from schemas.terms import OFFICES, Law, Period
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.assessment import Assessed
-    from schemas.drop import Examined, RowFate
+    from schemas.drop import RowFate
+    from schemas.table import Examined
 
 PERIOD = Period(114, 1)
 YEAR = PERIOD.whole_year
@@ -38,11 +40,21 @@ IDENTITIES = [completed(f"A12345{number:03}") for number in range(678, 681)]
 
 Rows = list[dict[str, str]]
 School = dict[str, dict[str, Rows]]
+ELECTIVE = "114034347H11101A5110101"  # 閱讀與寫作, 2 credits every semester
 
 
 def small_school() -> School:
     """Give every form's rows by form name and sheet title; each call a fresh copy that a test may change."""
     return deepcopy(_SCHOOL)
+
+
+def whole_school() -> School:
+    """Give the small school with the thirteen forms besides: rows of all twenty-three."""
+    school = small_school()
+    for form, sheets in deepcopy(_BESIDES).items():
+        for sheet, rows in sheets.items():
+            school.setdefault(form, {}).setdefault(sheet, []).extend(rows)
+    return school
 
 
 def _student(number: int) -> dict[str, str]:
@@ -224,6 +236,137 @@ _SCHOOL: School = {
 }
 
 
+def _registered(title: str, **cells: str) -> dict[str, Rows]:
+    return {title: [cells]}
+
+
+_MARKS_AGAIN = {"成績及格": "1", "補考成績": "-1", "補考及格": "-1", "是否採計學分": "1"}
+_BESIDES: School = {
+    "course_code": {"課程代碼": [_course(ELECTIVE, "閱讀與寫作", "222222")]},
+    "retake_roster": {
+        "重修成績": [
+            {
+                "學號": "114003",
+                "原修課學年度": "113",
+                "原修課學期": "2",
+                "原修課課程代碼": "113034347H11101A1010101",
+                "原修課科目名稱": "國語文",
+                "原修課開課年級": "1",
+                "原修課修課學分": "4",
+                "重修方式": "3",
+                "重修成績": "60",
+                "重修及格": "1",
+            }
+        ],
+        "重讀成績": [
+            {"學號": "114003", "課程代碼": CHINESE, "科目名稱": "國語文", "開課年級": "1", "修課學分": "4"}
+            | {"重讀成績": "72", "重讀註記": "2"}
+            | _MARKS_AGAIN
+        ],
+    },
+    "curriculum_plan": _registered(
+        "課程計畫書",
+        群科班代碼=CHINESE[:16],
+        計畫書名稱="普通型課程計畫書",
+        版本="1.0",
+        核定文號="臺教國署高字第1140000002號",
+        核定日期="1140715",
+        檔案名稱="成果.pdf",
+    ),
+    "career_exploration": _registered(
+        "修課評估",
+        學號="114001",
+        探索類型="學群",
+        第一志向="資訊",
+        第二志向="工程",
+        第三志向="數理化",
+        進路規劃="升大學",
+        輔導教師帳號="lin",
+        登錄日期="1141103",
+    ),
+    "elective_enrolment": _registered(
+        "選修科目", 學號="114001", 課程代碼=ELECTIVE, 科目名稱="閱讀與寫作", 修課學分="2", 選課結果="選上"
+    ),
+    "course_advising": _registered(
+        "課程諮詢紀錄",
+        諮詢日期="1141104",
+        開始時間="12:10",
+        結束時間="12:50",
+        諮詢地點="輔導室",
+        諮詢方式="2",
+        諮詢主題="選修課程",
+        諮詢內容及意見="說明選修課程與進路",
+        諮詢教師帳號="lin",
+        學號="114001",
+    ),
+    "outcome_certification": _registered(
+        "課程學習成果認證", 成果編號="O-1-01", 認證結果="通過", 認證教師帳號="wang", 認證日期="1141121"
+    ),
+    "performance_certification": _registered(
+        "多元表現認證",
+        紀錄編號="P-1-01",
+        認證處室="學務處",
+        認證結果="通過",
+        認證人帳號="activities",
+        認證日期="1141121",
+    ),
+    "school_contest": _registered(
+        "校內競賽成績",
+        競賽名稱="校內科學展覽",
+        競賽內容="各班推派作品參展",
+        主辦處室="教務處",
+        競賽日期="1141017",
+        結果公布日期="1141024",
+        學號="114002",
+        獎項="優等",
+        團體參與代碼="1",
+        證明文件檔名="成果.pdf",
+        簽陳文號="校字第1140000003號",
+    ),
+    "service_credit": _registered(
+        "公共服務採計",
+        學號="114002",
+        服務名稱="圖書館志工",
+        服務單位="圖書館",
+        開始日期="1141006",
+        結束日期="1141008",
+        時數="6",
+        採計="是",
+        採計日期="1141110",
+        證明文件檔名="成果.pdf",
+    ),
+    "outside_registration": _registered(
+        "校外機構登錄", 學號="114003", 類別="競賽", 名稱="全國學科能力競賽", 機構="競賽委員會", 日期="1141107"
+    ),
+    "receipt_confirmation": _registered(
+        "收訖明細確認", 學號="114001", 類別="課程學習成果", 確認結果="正確", 確認日期="1141120"
+    ),
+    "training_record": {
+        "訓練研習說明": [
+            {
+                "類別": kind,
+                "日期": "1140915",
+                "名稱": "學習歷程檔案說明會",
+                "辦理單位": "教務處",
+                "參加人數": "120",
+                "佐證檔案": "成果.pdf",
+            }
+            for kind in ("學生訓練", "教師研習", "親師說明")
+        ]
+    },
+    "working_group": {
+        "工作小組名單": [
+            {"職稱": seat, "姓名": f"{seat}{number}", "任期起": "1140801", "任期迄": "1150731"}
+            for seat, persons in SEATS.items()
+            for number in range(1, persons + 1)
+        ],
+        "工作小組會議": [
+            {"會議日期": "1140910", "主持人": "校長1", "議決事項": "訂定登錄期程", "紀錄檔案": "成果.pdf"}
+        ],
+    },
+}
+
+
 def a_site(folder: Path) -> Desk:
     """Make a site that collects 114-1 and open its desk."""
     make_site(folder)
@@ -275,9 +418,10 @@ def attach(desk: Desk, office: str, name: str = "成果.pdf", content: bytes = b
 
 
 def drop_all(desk: Desk, school: School) -> None:
-    """Lay every form's workbook, and the outcomes' attachment, into the folders of their first office."""
-    attach(desk, "教務處")
+    """Lay every form's workbook, and the attachment that rows name, into the folders of their first office."""
     for form, sheets in school.items():
+        if "成果.pdf" in str(sheets):
+            attach(desk, forms()[form].offices[0])
         drop(desk, form, sheets)
 
 

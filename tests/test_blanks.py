@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from functools import cache
 from io import BytesIO
 from itertools import product
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from office_program import needs_libreoffice, saved_again
 
 from flows.steps.blanks import blank, write_blanks
+from flows.steps.cell_rules import wrong_identity
 from flows.steps.reading import read_workbook
 from flows.steps.recognition import recognise
 from flows.steps.workbook import write_workbook
@@ -17,7 +20,7 @@ from flows.steps.workbook_xml import letters
 from schemas.codes import DATED
 from schemas.drop import Drop
 from schemas.forms import forms
-from schemas.kinds import Coded, CodedSet, Flag
+from schemas.kinds import Attachment, Coded, CodedSet, Flag, FormTitle, IdentityNumber, Suggested
 from schemas.terms import OFFICES, PART_OFFICES, Law, Period, Verdict
 from schemas.wording_blanks import hint
 
@@ -34,7 +37,13 @@ def made(form, office, law=LAW):
     return kept.getvalue()
 
 
+@cache
 def opened(form, office, law=LAW):
+    """Open a blank to look at; a test that types into one opens its own."""
+    return fresh(form, office, law)
+
+
+def fresh(form, office, law=LAW):
     return openpyxl.load_workbook(BytesIO(made(form, office, law)))
 
 
@@ -51,7 +60,7 @@ def arrived(content, form, office, law=LAW):
 
 def filled(form, office, typed, law=LAW):
     """Type texts under the headings of row 2, and "x" wherever nothing is said of a mandatory column."""
-    book = opened(form, office, law)
+    book = fresh(form, office, law)
     for sheet in form.sheets:
         for place, column in enumerate(sheet.columns, 1):
             book[sheet.title].cell(2, place).value = typed.get(column.heading, "x" if column.mandatory else None)
@@ -72,6 +81,8 @@ def offered(book, range_):
 
 
 def expected_offer(kind, law=LAW):
+    if isinstance(kind, FormTitle | Suggested):
+        return [code for code, _ in kind.entries(law)]
     if isinstance(kind, Coded):
         return [code for code, _ in law.codes(kind.list_name).entries]
     return ["是", "否"] if isinstance(kind, Flag) else []
@@ -120,7 +131,7 @@ def test_a_blank_with_one_officer_in_it_is_sound(tmp_path):
 
 @BLANKS
 def test_an_office_without_data_turns_one_no_into_yes(form, office):
-    book = opened(form, office)
+    book = fresh(form, office)
     (cell,) = [row[1] for row in book["填報資訊"].iter_rows() if row[0].value == "本期無資料"]
     assert cell.value == "否"
     cell.value = "是"
@@ -150,12 +161,18 @@ def test_the_first_sheet_says_which_form_of_which_office_and_period_it_is(form, 
 
 
 @BLANKS
-def test_every_sheet_of_a_form_has_its_headings_and_nothing_below_them(form, office):
+def test_every_sheet_of_a_form_has_its_headings_and_one_example_below_them(form, office):
     book = opened(form, office)
-    assert [name for name in book.sheetnames[1:] if name != "代碼表"] == [sheet.title for sheet in form.sheets]
+    titles = [sheet.title for sheet in form.sheets]
+    assert [name for name in book.sheetnames if name != "代碼表"] == ["填報資訊", *titles, "填寫說明"]
     for sheet in form.sheets:
-        assert list(book[sheet.title].iter_rows(values_only=True)) == [sheet.headings]
+        example = sheet.example_row(LAW)
+        line = tuple(f"例：{text}" if heading == sheet.key[0] else text for heading, text in example.items())
+        headings, *rows = book[sheet.title].iter_rows(values_only=True)
+        assert headings == sheet.headings
+        assert [tuple(text or "" for text in row) for row in rows] == [line]
         assert book[sheet.title].freeze_panes == "A2"
+        assert {(cell.font.i, cell.number_format) for cell in book[sheet.title][2] if cell.value} == {(True, "@")}
 
 
 @BLANKS
@@ -181,7 +198,7 @@ def test_a_code_column_offers_the_codes_of_its_list_and_no_other_column_does(for
 def test_every_column_says_what_it_may_hold_while_one_types(form, office):
     book = opened(form, office)
     for sheet in form.sheets:
-        rules = book[sheet.title].data_validations.dataValidation
+        rules = [rule for rule in book[sheet.title].data_validations.dataValidation if rule.type != "custom"]
         assert [rule.prompt for rule in rules] == [hint(column.kind.domain(LAW)) for column in sheet.columns]
         assert all(rule.prompt and rule.showInputMessage for rule in rules)
         assert all(len(rule.prompt) <= 255 for rule in rules)
@@ -195,13 +212,16 @@ def test_the_code_sheet_explains_every_code_that_the_form_uses_once(form, office
     flags = any(isinstance(kind, Flag) for kind in kinds)
     wanted = {entry for name in lists for entry in LAW.codes(name).entries}
     wanted |= {("是", "是"), ("否", "否")} if flags else set()
+    suggested = [kind for kind in set(kinds) if isinstance(kind, FormTitle | Suggested)]
+    wanted |= {entry for kind in suggested for entry in kind.entries(LAW)}
     if not wanted:
         assert "代碼表" not in book.sheetnames
         return
     headings, *rows = book["代碼表"].iter_rows(values_only=True)
     assert headings == ("適用欄位", "代碼", "意義")
     assert {(code, meaning or code) for _, code, meaning in rows} == wanted
-    assert len(rows) == len(set(rows)) == 2 * flags + sum(len(LAW.codes(name).entries) for name in lists)
+    closed = 2 * flags + sum(len(LAW.codes(name).entries) for name in lists)
+    assert len(rows) == len(set(rows)) == closed + sum(len(kind.entries(LAW)) for kind in suggested)
 
 
 def test_a_list_that_several_columns_use_stands_once_and_names_them_all():
@@ -255,7 +275,8 @@ def test_every_office_finds_one_workbook_for_each_form_that_it_hands_in(tmp_path
 
 def test_one_office_may_be_asked_for_alone(tmp_path):
     paths = write_blanks(tmp_path, LAW, ["訓育組"])
-    assert {path.stem for path in paths} == {"多元表現", "校內幹部經歷名冊"}
+    handed_in = [form.title for form in forms().values() if "訓育組" in form.offices]
+    assert sorted(path.stem for path in paths) == sorted(handed_in)
     assert [folder.name for folder in tmp_path.iterdir()] == ["訓育組"]
 
 
@@ -263,6 +284,115 @@ def test_blanks_are_small_and_the_same_to_the_byte_when_made_again(tmp_path):
     first = {path: path.read_bytes() for path in write_blanks(tmp_path, LAW, OFFICES)}
     assert {path: path.read_bytes() for path in write_blanks(tmp_path, LAW, OFFICES)} == first
     assert max(map(len, first.values())) < 100_000
+
+
+@BLANKS
+def test_no_heading_can_be_typed_over_unawares(form, office):
+    book = opened(form, office)
+    for sheet in form.sheets:
+        rules = book[sheet.title].data_validations.dataValidation
+        guards = {str(rule.sqref): rule for rule in rules if rule.type == "custom"}
+        assert list(guards) == [f"{letters(place)}1" for place in range(len(sheet.columns))]
+        for heading, rule in zip(sheet.headings, guards.values(), strict=True):
+            assert rule.formula1 == f'EXACT({rule.sqref},"{heading}")'
+            assert (rule.errorStyle or "stop", rule.showErrorMessage, rule.allowBlank) == ("stop", True, False)
+            assert heading in rule.error
+
+
+@BLANKS
+def test_data_sheets_are_free_to_paste_and_sort_in_and_the_others_are_locked_without_a_password(form, office):
+    book = opened(form, office)
+    for sheet in book:
+        locked = sheet.title in {"填報資訊", "填寫說明", "代碼表"}
+        assert (sheet.protection.sheet, sheet.protection.password) == (locked, None)
+        assert not locked or not (sheet.protection.sort or sheet.protection.autoFilter)
+    for sheet in form.sheets:
+        assert book[sheet.title].auto_filter.ref == f"A1:{letters(len(sheet.columns) - 1)}1048576"
+
+
+@BLANKS
+def test_on_the_first_sheet_just_four_cells_are_open_and_say_what_they_are_for(form, office):
+    sheet = opened(form, office)["填報資訊"]
+    unlocked = [label.value for label, value in sheet.iter_rows() if not value.protection.locked]
+    assert unlocked == ["範圍", "填報人", "電子郵件", "本期無資料"]
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert list(rules) == ["B7", "B8", "B9", "B10"]
+    assert all(rule.prompt and rule.showInputMessage for rule in rules.values())
+    assert (rules["B10"].formula1, rules["B10"].errorStyle) == ('"是,否"', "stop")
+
+
+@BLANKS
+def test_a_mandatory_cell_left_empty_in_a_begun_row_is_shown_by_a_line_and_a_colour(form, office):
+    book = opened(form, office)
+    for sheet in form.sheets:
+        shown = {}
+        for formats in book[sheet.title].conditional_formatting:
+            for rule in formats.rules:
+                if "COUNTA" in rule.formula[0]:
+                    assert rule.dxf.border.left.style
+                    assert rule.dxf.fill.bgColor.rgb
+                    shown |= dict.fromkeys(columns_of(str(formats.sqref)), rule.formula[0])
+        assert list(shown) == [place for place, column in enumerate(sheet.columns) if column.mandatory]
+        assert all(f"$A2:${letters(len(sheet.columns) - 1)}2" in formula for formula in shown.values())
+
+
+def columns_of(range_):
+    first, last = re.fullmatch(r"([A-Z]+)2:([A-Z]+)1048576", range_).groups()
+    places = [letters(place) for place in range(60)]
+    return range(places.index(first), places.index(last) + 1)
+
+
+@BLANKS
+def test_a_wrong_identity_number_is_shown_just_where_one_is_asked_for(form, office):
+    book = opened(form, office)
+    for sheet in form.sheets:
+        formats = book[sheet.title].conditional_formatting
+        shown = [str(one.sqref) for one in formats for rule in one.rules if rule.formula[0] == wrong_identity(top(one))]
+        places = [place for place, column in enumerate(sheet.columns) if isinstance(column.kind, IdentityNumber)]
+        assert shown == [f"{letters(place)}2:{letters(place)}1048576" for place in places]
+
+
+def top(formats):
+    return str(formats.sqref).partition(":")[0]
+
+
+@BLANKS
+def test_the_guide_tells_of_every_column_and_of_what_happens_on_the_way(form, office):
+    rows = [[text or "" for text in row] for row in opened(form, office)["填寫說明"].iter_rows(values_only=True)]
+    begins = next(number for number, row in enumerate(rows) if row[0] == "工作表")
+    above = {row[0]: row[1] for row in rows[:begins]}
+    assert above["用途"] == form.purpose
+    assert all(name in above["登錄單位"] for name in form.offices)
+    assert office in above["送件"]
+    attached = any(isinstance(column.kind, Attachment) for sheet in form.sheets for column in sheet.columns)
+    assert ("附件" in above) is attached
+    columns = [(sheet, column) for sheet in form.sheets for column in sheet.columns]
+    for (sheet, column), row in zip(columns, rows[begins + 1 :], strict=True):
+        assert row[:3] == [sheet.title, column.heading, "必填" if column.mandatory else "選填"]
+        assert row[3].startswith(hint(column.kind.domain(LAW)))
+        assert row[4:] == [sheet.example_row(LAW)[column.heading], form.clause]
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_a_blank_that_libreoffice_saved_is_still_the_form_s_and_as_helpful(tmp_path):
+    form, law = forms()["student_roster"], LAW
+    path = tmp_path / "學生名冊.xlsx"
+    path.write_bytes(made(form, "註冊組"))
+    [again] = saved_again([path], "xlsx", tmp_path / "saved")
+    saved = again.read_bytes()
+    examined = arrived(saved, form, "註冊組", law)
+    assert [finding.rule for finding in examined.all_findings] == ["W17"]
+    assert {table.filing.form.name for table in examined.tables} == {form.name}
+    book = openpyxl.load_workbook(BytesIO(saved))
+    assert [sheet.title for sheet in book if sheet.protection.sheet] == ["填報資訊", "填寫說明", "代碼表"]
+    sheet = book["學生資料"]
+    assert sheet.auto_filter.ref
+    assert {rule.type for rule in sheet.data_validations.dataValidation} >= {"list", "custom"}
+    formulas = [rule.formula[0] for one in sheet.conditional_formatting for rule in one.rules]
+    assert any("COUNTA" in formula for formula in formulas)
+    assert any("CODE" in formula for formula in formulas)
+    assert not book["填報資訊"]["B8"].protection.locked
 
 
 @BLANKS

@@ -23,15 +23,15 @@ LICHENG = Path(sys.executable).with_name("licheng")
 CLEAN, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 NOW = "2026-01-16T08:30"
 
-DROP = {"drop", "file", "office", "sha256", "verdict", "forms", "findings", "report"}
+DROP = {"checks", "drop", "file", "office", "sha256", "verdict", "forms", "findings", "report"}
 FORM = {"form", "sheet", "rows", "accepted", "rejected", "held"}
 FINDING = {"rule", "severity", "sheet", "row", "column", "heading", "value", "message", "expected"} | {
     *("advice", "clause", "id")
 }
 FURTHER = {"related", "cells"}  # the other rows of a fault, and the cells of a repair
-PACKAGE = {"period", "number", "folder", "unchanged", "rosters", "fates", "attachments", "missing"}
+PACKAGE = {"period", "number", "folder", "unchanged", "rosters", "fates", "attachments", "missing", "duties"}
 OFFICE_AND_FORM = {"office", "form", "title", "period", "state", "rows", "rejected", "held", "files"} | {
-    *("due", "days_left", "next")
+    *("due", "days_left", "next", "duties")
 }
 
 
@@ -207,7 +207,9 @@ def test_submit_freezes_a_numbered_package_of_each_period(site, submitted):
         ("114-0", 1, False),
     ]
     for package in submitted.lines:
-        assert {path.stem for path in (site / package["folder"]).glob("*.xlsx")} == set(package["rosters"])
+        folder = site / package["folder"]
+        written = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.xlsx")}
+        assert written - {"校內用/每列去向"} == set(package["rosters"])
     fates = submitted.lines[0]["fates"]
     semesterly = [sheets for form, sheets in small_school().items() if forms()[form].cadence is Cadence.SEMESTER]
     assert sum(fates.values()) == sum(len(rows) for sheets in semesterly for rows in sheets.values())
@@ -225,7 +227,7 @@ def test_semester_zero_is_the_yearly_package_alone(site, taken):
     assert taken.code == CLEAN
     said = licheng("submit", "--semester", "0", "--preview", site=site)
     assert said.code == CLEAN
-    assert said.out.startswith("114-0：學生課程學習成果名冊 2 列；學生自填多元表現名冊 2 列")
+    assert said.out.startswith("114-0 各名冊列數：學生課程學習成果名冊 2、學生自填多元表現名冊 2\n")
     assert "114-1" not in said.out
     assert "（預覽）" in said.out
 
@@ -304,7 +306,7 @@ def test_the_demonstration_ends_with_rosters_and_says_where_they_are(tmp_path):
     assert str(folder / "outbox" / "submissions") in said.out
     rosters = {path.stem for path in (folder / "outbox" / "submissions").glob("*/01/*.xlsx")}
     assert rosters == {*("學生資料名冊", "學生成績名冊", "校內幹部經歷名冊", "缺勤紀錄名冊")} | {
-        *("學生課程學習成果名冊", "學生自填多元表現名冊")
+        *("學生課程學習成果名冊", "學生自填多元表現名冊", "學生重修重讀成績名冊", "課程名稱與課程代碼")
     }
     assert not [path for path in (folder / "inbox").rglob("*") if path.is_file()]
 
@@ -455,9 +457,10 @@ def test_what_explain_does_not_know_is_said(site, submitted, what, wording):
     assert wording in said.err
 
 
-def test_another_year_than_the_sites_is_said(site):
-    said = licheng("submit", "--year", "90", site=site)
-    assert (said.code, "the site collects 114" in said.err) == (USAGE, True)
+def test_no_year_is_asked_for_before_the_regulation_and_none_is_made_up(site):
+    assert licheng("submit", "--year", "90", site=site).code == USAGE
+    before = licheng("submit", "--year", "113", site=site)
+    assert (before.code, before.out) == (CLEAN, "no rows have been handed in for this period; run `licheng status`\n")
 
 
 def test_submitting_before_anything_has_arrived_says_so(empty):

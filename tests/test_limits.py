@@ -53,8 +53,9 @@ if TYPE_CHECKING:
 
     from school import Rows
 
-    from schemas.drop import Examined, RowFate
+    from schemas.drop import RowFate
     from schemas.form import Form
+    from schemas.table import Examined
 
 SEMESTER, MOVED = "學期課程學習成果", "轉學轉科課程學習成果"
 WORKS, OTHERS = "作品成果紀錄", "其他多元表現紀錄"

@@ -57,6 +57,12 @@ LAYOUTS = {
         "轉學轉科成績": "身分證號 出生日期 對應學年度 對應學期 課程代碼 科目名稱 對應年級 修課學分 身分別 抵免後成績 "
         "成績及格 是否採計學分 質性文字描述",
     },
+    "學生重修重讀成績名冊": {
+        "重修成績": "身分證號 出生日期 原修課學年度 原修課學期 原修課課程代碼 原修課科目名稱 原修課開課年級 "
+        "原修課修課學分 重修方式 重修成績 重修及格 質性文字描述",
+        "重讀成績": "身分證號 出生日期 課程代碼 科目名稱 開課年級 修課學分 重讀成績 成績及格 補考成績 補考及格 "
+        "重讀註記 是否採計學分 質性文字描述",
+    },
     "校內幹部經歷名冊": {"幹部經歷紀錄": "身分證號 出生日期 單位名稱 開始日期 結束日期 擔任職務 幹部等級"},
     "缺勤紀錄名冊": {"缺勤紀錄名冊": "身分證號 出生日期 缺勤種類代碼 缺勤節數 缺勤起始日期 缺勤結束日期"},
     "學生課程學習成果名冊": {
@@ -95,8 +101,9 @@ LAYOUTS = {
         "證明文件連結 影音檔案連結 外部影音連結",
     },
 }
-COVERS = {  # cover sheet, 學期, 名冊別; the number of 學生資料名冊 is not published
+COVERS = {  # cover sheet, 學期, 名冊別; the numbers of 學生資料名冊 and 學生重修重讀成績名冊 are not published
     "學生資料名冊": ("封面", "1", None),
+    "學生重修重讀成績名冊": ("封面", "1", None),
     "學生成績名冊": ("封面", "1", "41"),
     "校內幹部經歷名冊": ("封面", "1", "24"),
     "缺勤紀錄名冊": ("缺勤紀錄名冊封面", "1", "3"),
@@ -108,6 +115,7 @@ SHEETS = [(roster, sheet) for roster, sheets in LAYOUTS.items() for sheet in she
 FORM_OF = {
     "學生資料名冊": "student_roster",
     "學生成績名冊": "grade_roster",
+    "學生重修重讀成績名冊": "retake_roster",
     "校內幹部經歷名冊": "officer_record",
     "缺勤紀錄名冊": "absence_roster",
     "學生課程學習成果名冊": "course_outcome",
@@ -124,6 +132,7 @@ def full_school() -> School:
     school = small_school()
     school["student_roster"] = {"學生資料": _students(school), "學生借讀資料": [_visiting()]}
     school["grade_roster"] |= {"補修成績": [_made_up()], "轉學轉科成績": [_moved_mark()]}
+    school["retake_roster"] = {"重修成績": [_retaken()], "重讀成績": [_repeated(1), _repeated(2)]}
     school["officer_record"]["幹部經歷紀錄"][0] |= {"擔任職務": "𠮷他社社長", "開始日期": "114/09/01"}
     school["course_outcome"] = _outcomes()
     school["diverse_performance"] = _performances()
@@ -183,6 +192,38 @@ def _moved_mark() -> dict[str, str]:
         "成績及格": "1",
         "是否採計學分": "1",
         "質性文字描述": WORDS,
+    }
+
+
+def _retaken() -> dict[str, str]:
+    return {
+        "學號": "114002",
+        "原修課學年度": "113",
+        "原修課學期": "2",
+        "原修課課程代碼": CHINESE,
+        "原修課科目名稱": "國語文",
+        "原修課開課年級": "1",
+        "原修課修課學分": "4",
+        "重修方式": "3",
+        "重修成績": "60.0",
+        "重修及格": "1",
+        "質性文字描述": WORDS,
+    }
+
+
+def _repeated(student: int) -> dict[str, str]:
+    return {
+        "學號": f"11400{student}",
+        "課程代碼": ENGLISH,
+        "科目名稱": "英語文",
+        "開課年級": "1",
+        "修課學分": "4",
+        "重讀成績": "45",
+        "成績及格": "0",
+        "補考成績": "-1",
+        "補考及格": "-1",
+        "重讀註記": "2",
+        "是否採計學分": "1",
     }
 
 
@@ -315,9 +356,9 @@ def everything(folder: Path) -> dict[str, str]:
 # --- the layouts
 
 
-def test_the_packages_hold_the_six_rosters_and_nothing_else_of_the_name(made) -> None:
+def test_the_packages_hold_the_seven_national_rosters_and_the_list_of_courses(made) -> None:
     found = {path.stem for path in packages(made[0]).glob("*/01/*.xlsx")}
-    assert found == set(ROSTERS)
+    assert found == {*ROSTERS, "課程名稱與課程代碼"}
 
 
 @pytest.mark.parametrize("title", ROSTERS)
@@ -362,6 +403,7 @@ WRITTEN = {  # what clerks typed otherwise than the rosters print it
     "114/9/30": "1140930",
     "民國114年9月1日": "1140901",
     "58.50": "58.5",
+    "60.0": "60",
     "7.50": "7.5",
     LOWER_CASE: IDENTITIES[1],
 }

@@ -1,6 +1,7 @@
 """Every workbook that we make holds what it was given, and nothing in it runs."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from flows.steps.workbook import (
     ColumnLayout,
+    OpenCell,
     SheetLayout,
     by_column,
     labelled_sheet,
@@ -194,12 +196,81 @@ def test_a_hint_alone_restricts_nothing():
         {"choices": "INDIRECT(A1)"},
         {"choices": "'表'!$A$1+'表'!$A$2"},
         {"hint": "字" * 256},
+        {"warning": "字" * 256},
+        {"guard": "字" * 256},
         {"width": 0},
     ],
 )
 def test_what_excel_would_call_damage_is_refused_when_a_column_is_laid_out(faulty):
     with pytest.raises(ValueError, match="column 學號"):
         ColumnLayout("學號", **faulty)
+
+
+def test_a_strict_list_refuses_what_is_not_in_it_and_says_why():
+    column = ColumnLayout("學號", choices=("1", "2"), strict=True, warning="不在名冊內")
+    (rule,) = read_by_openpyxl(made(SheetLayout("資料", (column,))))["資料"].data_validations.dataValidation
+    assert (rule.errorStyle, rule.error, rule.showErrorMessage) == ("stop", "不在名冊內", True)
+
+
+def test_a_guarded_heading_takes_nothing_but_itself():
+    columns = (ColumnLayout("甲"), ColumnLayout('"乙"', guard="請勿更改"))
+    (rule,) = read_by_openpyxl(made(SheetLayout("資料", columns)))["資料"].data_validations.dataValidation
+    assert (rule.type, str(rule.sqref), rule.formula1) == ("custom", "B1", 'EXACT(B1,"""乙""")')
+    assert (rule.errorStyle or "stop", rule.error, rule.allowBlank) == ("stop", "請勿更改", False)
+
+
+def test_gaps_are_looked_for_in_runs_of_mandatory_columns_over_the_whole_row():
+    columns = tuple(ColumnLayout(name, mandatory=name != "丙") for name in "甲乙丙丁")
+    sheet = read_by_openpyxl(made(SheetLayout("資料", columns, gaps=True)))["資料"]
+    assert {str(one.sqref): one.rules[0].formula for one in sheet.conditional_formatting} == {
+        "A2:B1048576": ['AND(A2="",COUNTA($A2:$D2)>0)'],
+        "D2:D1048576": ['AND(D2="",COUNTA($A2:$D2)>0)'],
+    }
+
+
+def test_a_preface_moves_everything_else_down():
+    columns = (ColumnLayout("甲", hint="說明", identity=True), ColumnLayout("乙"))
+    layout = SheetLayout("資料", columns, [["1"], ["2"]], preface=(("用途", "一句話"), ("", "")), autofilter=True)
+    sheet = read_by_openpyxl(made(layout))["資料"]
+    assert list(sheet.iter_rows(values_only=True)) == [("用途", "一句話"), (None, None), ("甲", "乙"), ("1", "2")]
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A3:B4", "A4")
+    assert str(sheet.data_validations.dataValidation[0].sqref) == "A4:A1048576"
+    assert [str(one.sqref) for one in sheet.conditional_formatting] == ["A4:A1048576"]
+    assert (sheet["A1"].font.b, sheet["B1"].font.b) == (True, False)
+
+
+def test_examples_look_otherwise_than_what_is_typed_below_them():
+    sheet = read_by_openpyxl(made(SheetLayout("資料", (ColumnLayout("甲"),), [["例", "真"]], examples=1)))["資料"]
+    assert [(cell.value, cell.font.i) for (cell,) in sheet.iter_rows(min_row=2)] == [("例", True), ("真", False)]
+
+
+def test_rows_of_a_column_with_broken_lines_are_high_enough_to_read():
+    layout = SheetLayout("資料", (ColumnLayout("甲", 20, wrapped=True),), [["短", "字" * 25, ""]])
+    sheet = read_by_openpyxl(made(layout))["資料"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [16.5, 49.5, 16.5]
+    assert sheet["A3"].alignment.wrapText
+
+
+def test_a_protected_sheet_locks_all_but_its_open_cells_even_the_empty_ones():
+    pairs = [("表單", "幹部"), ("填報人", ""), ("無資料", "否")]
+    cells = (OpenCell(1, 2, hint="姓名"), OpenCell(1, 3, ("是", "否"), "選一個", "只能選是或否"))
+    layout = replace(labelled_sheet("填報資訊", pairs, (12, 40)), protected=True, open_cells=cells)
+    sheet = read_by_openpyxl(made(layout))["填報資訊"]
+    assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+    forbidden = (sheet.protection.sort, sheet.protection.autoFilter, sheet.protection.formatColumns)
+    assert not any(forbidden)
+    assert [cell.protection.locked for (cell,) in sheet.iter_rows(min_col=2)] == [True, False, False]
+    hint, choice = sheet.data_validations.dataValidation
+    assert (str(hint.sqref), hint.type, hint.prompt) == ("B2", None, "姓名")
+    assert (str(choice.sqref), choice.formula1, choice.errorStyle) == ("B3", '"是,否"', "stop")
+    assert choice.error == "只能選是或否"
+
+
+def test_an_open_cell_lies_in_some_row_and_says_no_more_than_fits():
+    with pytest.raises(ValueError, match="in no row"):
+        SheetLayout("資料", (ColumnLayout("甲"),), [["1"]], open_cells=(OpenCell(0, 3),))
+    with pytest.raises(ValueError, match="row 3"):
+        OpenCell(0, 3, hint="字" * 256)
 
 
 def test_report_numbers_are_numbers_and_other_text_beside_them_stays_text():

@@ -17,8 +17,9 @@ from schemas.terms import Fate, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from schemas.drop import Drop, Table
+    from schemas.drop import Drop
     from schemas.form import Reference
+    from schemas.table import Table
     from schemas.terms import Period
 
 RowAt = tuple[int, int]
@@ -72,10 +73,13 @@ class School:
     def _of_sound_row(self, table: Table, index: int) -> Decided:
         form = table.filing.form
         if index in table.waiting:
-            return Fate.HELD, f"X09 {wording.WAITING}"
-        if form.name not in rosters():
+            return Fate.HELD, table.waiting[index]
+        roster = rosters(table.filing.period.year).get(form.name)
+        if roster and (held := self._unaccepted(table, index)):
+            return held
+        if roster is None or not roster.leaves_school:
             return Fate.KEPT, wording.kept_at_school(form.title)
-        return self._unaccepted(table, index) or _unselected(table, index) or (Fate.SUBMITTED, "")
+        return _unselected(table, index) or (Fate.SUBMITTED, "")
 
     def _unaccepted(self, table: Table, index: int) -> Decided | None:
         """Hold a row that refers to one which itself was not accepted."""

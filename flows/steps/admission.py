@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from schemas import wording
 from schemas.finding import Finding
-from schemas.headings import NIL, SCHOOL, SEMESTER, YEAR, YES
+from schemas.headings import FORM, NIL, SCHOOL, SEMESTER, VERSION, YEAR, YES
 from schemas.terms import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from schemas.drop import Examined
     from schemas.form import Form
+    from schemas.table import Examined
     from schemas.terms import Law
 
 
 def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
     """Refuse what may not be taken (W06, W07, W17); a workbook with nothing but others' forms is quarantined."""
     examined = _of_this_office(examined, may_file)
-    return examined if examined.quarantined else _with_rows(_of_this_period(examined, law))
+    return examined if examined.quarantined else _with_rows(_of_this_period(_of_this_version(examined), law))
 
 
 def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -> Examined:
@@ -33,6 +33,19 @@ def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -
     refusal = Finding("W06", first.title, expected=wording.handed_in_by(first.form.title, first.form.offices))
     whole = len(strange) == len(examined.tables)
     return _refused(examined, [id(table) for table in strange], refusal, quarantined=whole)
+
+
+def _of_this_version(examined: Examined) -> Examined:
+    """W08: tell that the blank is not the one now given out, and which older headings were read as what."""
+    told = examined.particulars
+    version, titled = told.get(VERSION), [t for t in examined.tables if t.filing.form.title == told.get(FORM)]
+    if not version or not titled or version == titled[0].filing.form.version:
+        return examined
+    row, column = told.cells[VERSION]
+    migrated = [pair for table in examined.tables for pair in table.filing.migrated]
+    said = wording.newest_blank(titled[0].filing.form.version, migrated)
+    older = Finding("W08", told.sheet, row, column, VERSION, version, said)
+    return replace(examined, findings=(older, *examined.findings))
 
 
 def _of_this_period(examined: Examined, law: Law) -> Examined:

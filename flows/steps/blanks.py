@@ -1,55 +1,80 @@
-"""What lies ready in the blank workbook of a form: its mark, headings, hints, code lists and drop-downs."""
+"""What lies ready in the blank workbook of a form: its mark, headings, example, rows, hints, guide and lists."""
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, labelled_sheet, write_workbook
+from flows.steps.blank_guide import guide
+from flows.steps.blank_known import carried_rows, known_of
+from flows.steps.blank_lists import Lists
+from flows.steps.blank_sheet import DataSheets
+from flows.steps.workbook import OpenCell, labelled_sheet, write_workbook
 from schemas import headings, wording_blanks
 from schemas.forms import forms_of
-from schemas.kinds import Coded, CodedSet, Flag
 from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from schemas.form import Column, Form, Sheet
-    from schemas.kinds import Kind
+    from flows.steps.blank_known import Offer, Row
+    from flows.steps.workbook import SheetLayout
+    from schemas.form import Form, Reference
+    from schemas.table import Table
     from schemas.terms import Law
 
-    Entries: TypeAlias = tuple[tuple[str, str], ...]  # pairs of code and label
-
 _INFORMATION_WIDTHS: Final = (16.0, 40.0)
-_LIST_WIDTHS: Final = (40.0, 24.0, 40.0)
-_NARROWEST, _MARGIN = 12, 4  # of a data column, in characters; a Chinese one is as wide as two
 
 
-def write_blanks(folder: Path, law: Law, offices: Iterable[str]) -> list[Path]:
+def write_blanks(
+    folder: Path, law: Law, offices: Iterable[str], tables: Sequence[Table] = (), *, ods: bool = False
+) -> list[Path]:
     """Write <folder>/<office>/<title>.xlsx for every form that each office hands in; list the paths.
 
-    An older blank of that name is written over. An office that hands in nothing gets nothing.
+    `tables` are what stands in the store: lists and rows that carry over are taken from them. With ods=True each
+    workbook is written as .ods too. An older blank of that name is written over. An office that hands in nothing
+    gets nothing.
     """
-    return [_write(folder / office, form, office, law) for office in offices for form in forms_of(office)]
+    known = known_of(tables, law.period)
+    paths = []
+    for office in offices:
+        for form in forms_of(office, law.year):
+            rows = carried_rows(form, office, tables, law.period)
+            paths += _write(folder / office, form.title, blank(form, office, law, known, rows), ods=ods)
+    return paths
 
 
-def _write(folder: Path, form: Form, office: str, law: Law) -> Path:
+def _write(folder: Path, title: str, sheets: list[SheetLayout], *, ods: bool) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{form.title}.xlsx"
-    write_workbook(blank(form, office, law), path)
-    return path
+    path = folder / f"{title}.xlsx"
+    write_workbook(sheets, path)
+    if not ods:
+        return [path]
+    from flows.steps.ods import write_ods
+
+    write_ods(sheets, path.with_suffix(".ods"))
+    return [path, path.with_suffix(".ods")]
 
 
-def blank(form: Form, office: str, law: Law) -> list[SheetLayout]:
-    """Lay out the sheets that an office fills in for a form: 填報資訊, the form's own, 代碼表.
+def blank(
+    form: Form,
+    office: str,
+    law: Law,
+    known: Mapping[Reference, Offer] | None = None,
+    rows: Mapping[str, Sequence[Row]] | None = None,
+) -> list[SheetLayout]:
+    """Lay out the sheets that an office fills in for a form: 填報資訊, the form's own, 填寫說明, 代碼表.
 
-    A form without a code list has no 代碼表.
+    `known` is what columns may refer to, `rows` those with which the sheets begin, by title. A form without any
+    list has no 代碼表.
     """
-    lists = _lists(form, law)
-    ranges = _ranges(lists)
-    sheets = [_data_sheet(sheet, ranges, law) for sheet in form.sheets]
-    return [_information(form, office, law), *sheets, *([_code_sheet(lists)] if lists else [])]
+    known, rows = known or {}, rows or {}
+    lists = Lists(form, law, known)
+    data = DataSheets(form, law, known, lists)
+    sheets = [data.layout(sheet, rows.get(sheet.title, ())) for sheet in form.sheets]
+    last = [guide(form, office, law, lists, begun=bool(rows)), *([lists.sheet()] if lists else [])]
+    return [_information(form, office, law), *sheets, *last]
 
 
 def _information(form: Form, office: str, law: Law) -> SheetLayout:
@@ -66,61 +91,18 @@ def _information(form: Form, office: str, law: Law) -> SheetLayout:
         headings.NIL: wording_blanks.NO,
     }
     pairs = [(label, told.get(label, "")) for label in headings.LABELS]
-    return labelled_sheet(headings.INFORMATION, pairs, _INFORMATION_WIDTHS)
+    sheet = labelled_sheet(headings.INFORMATION, pairs, _INFORMATION_WIDTHS)
+    return replace(sheet, protected=True, open_cells=tuple(_open_cells(office)))
 
 
-def _data_sheet(sheet: Sheet, ranges: Mapping[Entries, str], law: Law) -> SheetLayout:
-    return SheetLayout(sheet.title, tuple(_layout(column, ranges, law) for column in sheet.columns))
-
-
-def _layout(column: Column, ranges: Mapping[Entries, str], law: Law) -> ColumnLayout:
-    kind = column.kind
-    return ColumnLayout(
-        column.heading,
-        width=max(_NARROWEST, 2 * len(column.heading) + _MARGIN),
-        mandatory=column.mandatory,
-        # A drop-down puts one entry in a cell: it would be in the way of several.
-        choices="" if isinstance(kind, CodedSet) else ranges.get(_entries(kind, law), ""),
-        hint=wording_blanks.hint(kind.domain(law)),
-    )
-
-
-def _entries(kind: Kind, law: Law) -> Entries:
-    if isinstance(kind, Coded | CodedSet):
-        return law.codes(kind.list_name).entries
-    return wording_blanks.YES_OR_NO if isinstance(kind, Flag) else ()
-
-
-def _lists(form: Form, law: Law) -> dict[Entries, dict[str, None]]:
-    """Give every list that columns of the form take entries from, and those columns' headings in order."""
-    lists: dict[Entries, dict[str, None]] = {}
-    for heading, entries in _listed(form, law):
-        lists.setdefault(entries, {})[heading] = None
-    return lists
-
-
-def _listed(form: Form, law: Law) -> Iterator[tuple[str, Entries]]:
-    for sheet in form.sheets:
-        for column in sheet.columns:
-            if entries := _entries(column.kind, law):
-                yield column.heading, entries
-
-
-def _ranges(lists: Iterable[Entries]) -> dict[Entries, str]:
-    """Say where on 代碼表 the codes of each list stand, one list under the other."""
-    listed = tuple(lists)
-    ends = pairwise(accumulate(map(len, listed), initial=1))  # row 1 has the headings
-    return {
-        entries: f"'{headings.CODES}'!$B${above + 1}:$B${last}"
-        for entries, (above, last) in zip(listed, ends, strict=True)
+def _open_cells(office: str) -> Iterator[OpenCell]:
+    hints = {
+        headings.SCOPE: wording_blanks.scope(part=office in PART_OFFICES),
+        headings.SENDER: wording_blanks.SENDER,
+        headings.ADDRESS: wording_blanks.ADDRESS,
+        headings.NIL: wording_blanks.NOTHING_TO_HAND_IN,
     }
-
-
-def _code_sheet(lists: Mapping[Entries, Iterable[str]]) -> SheetLayout:
-    rows = (
-        (wording_blanks.for_columns(named), code, "" if label == code else label)
-        for entries, named in lists.items()
-        for code, label in entries
-    )
-    columns = tuple(map(ColumnLayout, wording_blanks.LIST_COLUMNS, _LIST_WIDTHS))
-    return SheetLayout(headings.CODES, columns, by_column(rows), autofilter=True)
+    for label, hint in hints.items():
+        row = headings.LABELS.index(label) + 1
+        choices = (headings.YES, wording_blanks.NO) if label == headings.NIL else ()
+        yield OpenCell(1, row, choices, hint, wording_blanks.YES_OR_NO_ONLY if choices else "")

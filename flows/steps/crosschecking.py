@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import permutations
 from typing import TYPE_CHECKING
 
+from flows.steps.contradicting import contradictions
 from schemas import wording
+from schemas.catalogue import RULES
 from schemas.cross_rules import ROSTER, Absent, Breach
 from schemas.finding import Finding
-from schemas.form import BIRTH, IDENTITY, ORIGIN, STUDENT
+from schemas.form import BIRTH, IDENTITY, STUDENT
 from schemas.forms import forms
+from schemas.outcome import Unjudged
 from schemas.register import Place, Register
+from schemas.terms import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from schemas.cross_rules import CrossRule, Judge
-    from schemas.drop import Table
+    from schemas.cross_rules import Answer, CrossRule, Judge
     from schemas.register import Found
+    from schemas.table import Table
     from schemas.terms import Law, Period
 
 
@@ -80,7 +83,8 @@ def key_students(table: Table, register: Register) -> Table:
     findings = [table.at(index, heading, "X01", wording.SAME_STUDENT) for index, heading in wrong]
     frame = table.frame.assign(**{STUDENT: [number for number, _ in answers]})
     # a student whose own row in 學生名冊 has no sound 學號 yet: the office that can mend it has been told
-    unknown = [index for index, (number, heading) in enumerate(answers) if not number and not heading]
+    nameless = [index for index, (number, heading) in enumerate(answers) if not number and not heading]
+    unknown = dict.fromkeys(nameless, wording.STUDENT_NOT_ACCEPTED)
     faults = ((index, STUDENT) for index, _ in wrong)
     return replace(table, frame=frame).with_findings(findings, faults, unknown)
 
@@ -103,27 +107,60 @@ def _check(table: Table, register: Register, law: Law) -> Table:
     asked = register.asked_by(table.filing.drop.office)
     absent: dict[str, tuple[str, list[int]]] = {}
     for rule in table.filing.sheet.checks_across:
-        table = _apply(table, rule, rule.judge(asked, law), absent)
+        rows = _rows_to_judge(table, rule)
+        try:
+            table = _apply(table, rule, _judged(rows, rule.judge(asked, law)), absent)
+        except Exception as bug:  # noqa: BLE001 - told at the end of the run; the other rules judge all the same
+            table = table.without_judgement([rule.rule], bug, rows)
     return _unchecked(table, absent)
 
 
-def _apply(table: Table, rule: CrossRule, judge: Judge, absent: dict[str, tuple[str, list[int]]]) -> Table:
-    """Judge a rule once for each distinct combination of the texts it reads, on rows where all of them are sound."""
-    known: dict[tuple[str, ...], object] = {}
-    findings, faults = [], []
-    sound = table.sound(rule.reads)
-    for index, texts in enumerate(zip(*map(table.texts, rule.reads), strict=True)):
-        if not sound[index] or not _judgeable(table, rule, texts):
-            continue
-        if texts not in known:
-            known[texts] = judge(*texts)
-        answer = known[texts]
+def _rows_to_judge(table: Table, rule: CrossRule) -> dict[int, tuple[str, ...]]:
+    """Give the texts that a rule reads of each row where all of them are sound, by index."""
+    sound, reads = table.sound(rule.reads), zip(*map(table.texts, rule.reads), strict=True)
+    return {i: texts for i, texts in enumerate(reads) if sound[i] and _judgeable(table, rule, texts)}
+
+
+def _judged(rows: Mapping[int, tuple[str, ...]], judge: Judge) -> dict[tuple[str, ...], tuple[Answer, list[int]]]:
+    """Judge each distinct combination of texts once; give with the answer the rows that it is about."""
+    answers: dict[tuple[str, ...], tuple[Answer, list[int]]] = {}
+    for index, texts in rows.items():
+        if texts not in answers:
+            answers[texts] = (judge(*texts), [])
+        answers[texts][1].append(index)
+    return answers
+
+
+def _apply(
+    table: Table,
+    rule: CrossRule,
+    answers: Mapping[tuple[str, ...], tuple[Answer, list[int]]],
+    absent: dict[str, tuple[str, list[int]]],
+) -> Table:
+    findings, faults, skipped = [], [], {}
+    for answer, indices in answers.values():
         if isinstance(answer, Breach):
-            findings.append(table.at(index, rule.at, answer.rule or rule.rule, answer.expected))
-            faults.append((index, rule.at))
+            findings += _findings(table, rule, answer, indices)
+            faults += [(index, rule.at) for index in indices if _keeps_back(rule)]
         elif isinstance(answer, Absent):
-            absent.setdefault(answer.form, (rule.at, []))[1].append(index)
-    return table.with_findings(findings, faults)
+            skipped[answer.form] = Unjudged(rule.rule, wording.has_not_arrived(forms()[answer.form].title))
+            if answer.waits:
+                absent.setdefault(answer.form, (rule.at, []))[1].extend(indices)
+    table = replace(table, unjudged=(*table.unjudged, *skipped.values()))
+    return table.with_findings(sorted(findings, key=lambda finding: finding.row or 0), faults)
+
+
+def _findings(table: Table, rule: CrossRule, breach: Breach, indices: list[int]) -> list[Finding]:
+    name = breach.rule or rule.rule
+    if not rule.once:
+        return [table.at(index, rule.at, name, breach.expected) for index in indices]
+    others = tuple(table.row_numbers[index] for index in indices[1:])
+    return [table.at(indices[0], rule.at, name, breach.expected, related=others)]
+
+
+def _keeps_back(rule: CrossRule) -> bool:
+    """Tell whether a cell is at fault that breaks this rule: a notice leaves it as sound as it was."""
+    return RULES[rule.rule].severity is not Severity.NOTICE
 
 
 def _judgeable(table: Table, rule: CrossRule, texts: tuple[str, ...]) -> bool:
@@ -143,60 +180,4 @@ def _unchecked(table: Table, absent: Mapping[str, tuple[str, list[int]]]) -> Tab
         said = wording.waits_for(forms()[name].title, len(rows))
         findings.append(Finding("X09", table.filing.title, None, letter, shown, expected=said))
         waiting += rows
-    return table.with_findings(findings, waiting=waiting)
-
-
-def contradictions(tables: Sequence[Table]) -> list[Table]:
-    """X06: rows of the same key, handed in twice with different content; both sides are told the other's."""
-    places: defaultdict[Place, list[int]] = defaultdict(list)
-    for number, table in enumerate(tables):
-        if not table.refused:
-            places[Place(table.filing.form.name, table.filing.sheet.title, table.filing.period)].append(number)
-    told = list(tables)
-    for numbers in places.values():
-        if len(numbers) > 1:
-            _compare(told, numbers)
-    return told
-
-
-def _compare(tables: list[Table], numbers: list[int]) -> None:
-    rows: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
-    for number in numbers:
-        table = tables[number]
-        keys = zip(*map(table.texts, table.filing.sheet.key), strict=True)
-        sound = table.sound(table.filing.sheet.key)
-        for index, key in enumerate(keys):
-            if sound[index] and all(key) and index not in table.decided:
-                rows[key].append((number, index))
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
-    for same in rows.values():
-        for mine, theirs in permutations(same, 2):
-            finding = _repetition(tables, mine, theirs) if mine[0] != theirs[0] else None
-            found[mine[0]] += [finding] if finding else []
-    for number, findings in found.items():
-        tables[number] = tables[number].with_findings(findings)
-
-
-def _repetition(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> Finding | None:
-    """Tell of a row that stands twice: in one workbook that is R14, in two that differ X06."""
-    table, other = tables[mine[0]], tables[theirs[0]]
-    if table.filing.drop.id == other.filing.drop.id:
-        rule, said = "R14", wording.also_in(other.filing.title, other.row_numbers[theirs[1]])
-    else:
-        rule, said = "X06", _difference(tables, mine, theirs)
-    return table.at(mine[1], table.filing.sheet.key[0], rule, said) if said else None
-
-
-def _difference(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> str:
-    """Say where two rows of the same key differ, in what file the other stands, and who owns the form."""
-    table, other = tables[mine[0]], tables[theirs[0]]
-    ours, others = table.frame.iloc[mine[1]], other.frame.iloc[theirs[1]]
-    cells = [(h, *_shown(h, ours[h], others[h])) for h in table.filing.sheet.headings if ours[h] != others[h]]
-    drop, owner = other.filing.drop, table.filing.form.offices[0]
-    place = wording.place(drop.office, drop.shown, other.filing.title, others[ORIGIN[2]])
-    return wording.contradiction(place, cells, owner) if cells else ""
-
-
-def _shown(heading: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Keep from an office what another one knows of a person."""
-    return (ours, theirs) if heading not in {IDENTITY, BIRTH} else (wording.NOT_SHOWN, wording.NOT_SHOWN)
+    return table.with_findings(findings, waiting=dict.fromkeys(waiting, wording.WAITING))

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 from flows.steps.reporting import page, text, totals
-from schemas import wording
+from schemas import wording_reports as wording
 from schemas.headings import ADDRESS, SCOPE
 from schemas.terms import PART_OFFICES, Severity, Verdict
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from schemas.drop import Particulars, Table
+    from schemas.drop import Particulars
+    from schemas.table import Table
 
 UNSAFE = re.compile(r"[^\w.()（）-]+")
 LONGEST_STEM = 150  # bytes; with what is added, a name stays below the 255 of every file system

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemas.identity import mask_all
-from schemas.wording import FATES_FILE
+from schemas.wording_packages import FATES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

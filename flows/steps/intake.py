@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.records import Attached
+from schemas import wording
 from schemas.drop import Drop
 from schemas.finding import Finding
 from schemas.headings import ATTACHMENTS
@@ -162,7 +163,7 @@ class Intake:
 
     def _listed(self, path: Path) -> tuple[str, Finding]:
         name = self._name(path)
-        return name, Finding("W18", value=name)
+        return name, Finding("W18", value=name, expected=wording.PLAIN_FILE)
 
     def _name(self, path: Path) -> str:
         """Write a path so that it can be shown, whatever bytes it is made of."""

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
-    from schemas.drop import Table
     from schemas.form import Sheet
+    from schemas.table import Table
     from schemas.terms import Law, Period
 
 RowAt = tuple[int, int]
@@ -33,17 +33,22 @@ def keep_contract(
     """
     import pandas as pd
 
-    merged: defaultdict[tuple[Sheet, Period], list[pd.DataFrame]] = defaultdict(list)
+    merged: defaultdict[tuple[Sheet, Period], list[tuple[Table, list[int]]]] = defaultdict(list)
     for number, table in enumerate(tables):
         rows = [i for i in range(len(table.frame)) if _goes_on(table, i) and (number, i) not in repeated]
         if rows:
-            merged[table.filing.sheet, table.filing.period].append(table.frame.iloc[rows])
-    for (sheet, period), frames in merged.items():
-        frame = pd.concat(frames, ignore_index=True)
-        content = hash((sheet, period, tuple(pd.util.hash_pandas_object(frame))))
+            merged[table.filing.sheet, table.filing.period].append((table, rows))
+    for (sheet, period), parts in merged.items():
+        content = hash((sheet, period, *(_content(table, rows) for table, rows in parts)))
         if content not in kept:
+            frame = pd.concat([table.frame.iloc[rows] for table, rows in parts], ignore_index=True)
             _hold_to(sheet.schema(laws[period]), frame)
             kept.add(content)
+
+
+def _content(table: Table, rows: list[int]) -> tuple[int, ...]:
+    columns = (table.texts(heading) for heading in table.filing.sheet.headings)
+    return tuple(hash(tuple(texts[row] for row in rows)) for texts in columns)
 
 
 def _hold_to(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> None:
@@ -87,5 +92,5 @@ def _keys(table: Table) -> Iterator[tuple[int, tuple[object, ...]]]:
     sheet = table.filing.sheet
     place = (table.filing.form.name, sheet.title, table.filing.period)
     for index, key in enumerate(zip(*map(table.texts, sheet.key), strict=True)):
-        if index not in table.decided and all(key):
+        if index not in table.decided and sheet.is_keyed(key):
             yield index, (*place, *key)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from schemas import roc_date, wording
+from flows.steps.duties import not_delivered, remembered, undone
+from schemas import roc_date
 from schemas.forms import forms
+from schemas.kinds import FormTitle
 from schemas.regulation import LEAD_TIME
 from schemas.terms import OFFICES, Period, Verdict
+from schemas.wording_reports import next_step
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from flows.steps.duties import Remembered
     from flows.steps.records import Answer
     from schemas.drop import Drop
+    from schemas.finding import Finding
     from schemas.form import Form
 
-EVERY_FORM = "全部"
+DEADLINES, EVERY_FORM = "deadline", FormTitle.every
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,12 @@ class Cell:
     due: str | None  # the internal deadline
     days_left: int | None
     next: str
+    duties: tuple[Finding, ...] = ()  # of the school, that this form is the proof of and that are not done
 
     def as_json(self) -> dict[str, Any]:
         """Give the cell as `status --json` prints it."""
-        return asdict(self)
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return told | {"duties": [finding.as_json() for finding in self.duties]}
 
 
 def overview(
@@ -49,7 +57,7 @@ def overview(
     """Lay the year's drops out by office and form; a form's further offices appear once they send something."""
     board = _Board(drops, answers, holders, period, today)
     cells = []
-    for form in forms().values():
+    for form in forms(period.year).values():
         for place, office in enumerate(form.offices):
             own = board.sent(office, form)
             if own or place == 0:
@@ -74,9 +82,13 @@ class _Board:
     today: dt.date
 
     def sent(self, office: str, form: Form) -> list[Drop]:
-        """List an office's drops in which a form was recognised."""
-        own = [drop for drop in self.drops if drop.office == office]
+        """List an office's drops of the period in which a form was recognised."""
+        own = [drop for drop in self._of_period(form) if drop.office == office]
         return [drop for drop in own if form.name in _forms_in(self.answers.get(drop.id))]
+
+    def _of_period(self, form: Form) -> list[Drop]:
+        """List the year's drops that are of the period for which a form is now handed in."""
+        return [drop for drop in self.drops if drop.period.of(form.cadence) == self.period.of(form.cadence)]
 
     def cell(self, office: str, form: Form, own: list[Drop]) -> Cell:
         """Add up the drops that stand, or the last one where none does."""
@@ -85,7 +97,7 @@ class _Board:
         sheets = [sheet for answer in told for sheet in answer.body["forms"] if sheet["form"] == form.name]
         rows, rejected, held = (sum(sheet[key] for sheet in sheets) for key in ("rows", "rejected", "held"))
         state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], rows, rejected, held)
-        due = self._internal_deadline(form)
+        due, duties = self._internal_deadline(form), self._duties(office, form, state)
         return Cell(
             office=office,
             form=form.name,
@@ -98,18 +110,33 @@ class _Board:
             files=len(told),
             due=due.isoformat() if due else None,
             days_left=(due - self.today).days if due else None,
-            next=wording.NEXT[state].format(rejected=rejected, held=held, office=office, title=form.title),
+            next=next_step(state, duties).format(rejected=rejected, held=held, office=office, title=form.title),
+            duties=duties,
         )
+
+    def _duties(self, office: str, form: Form, state: str) -> tuple[Finding, ...]:
+        """Give the duties that a form leaves open, told to its owner alone; one not delivered leaves the delivery."""
+        if office != form.offices[0]:
+            return ()
+        if state == "missing":
+            return (not_delivered(form),)
+        return tuple(undone(form, self._remembered(form), self.period.year))
+
+    def _remembered(self, form: Form) -> list[Remembered]:
+        standing = [drop.id for drop in self._of_period(form) if drop.id in self.holders]
+        return remembered(self.answers[drop] for drop in standing if drop in self.answers)
 
     def _internal_deadline(self, form: Form) -> dt.date | None:
         """Give the earliest national deadline of a form, less the lead time."""
         titles, semesters = {form.title, EVERY_FORM}, {0, self.period.semester}
-        days = [day for title, term, day in self._deadlines() if title in titles and term in semesters]
+        days = [day for title, term, day in self._deadlines if title in titles and term in semesters]
         return LEAD_TIME.before(min(days)) if days else None
 
+    @cached_property
     def _deadlines(self) -> list[tuple[str, int, dt.date]]:
-        told = [answer.body.get("deadlines", ()) for drop, answer in self.answers.items() if drop in self.holders]
-        return [(title, int(term), roc_date.to_date(day)) for rows in told for title, term, day in rows]
+        remembered_rows = self._remembered(forms(self.period.year)[DEADLINES])
+        rows = [row for form, _, row in remembered_rows if form == DEADLINES]
+        return [(title, int(term), roc_date.to_date(day)) for title, term, day in rows]
 
 
 def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> str:

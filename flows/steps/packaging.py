@@ -12,7 +12,7 @@ from flows.steps.store import sync_folder
 from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, write_workbook
 from schemas.forms import forms
 from schemas.roster import COVER_HEADINGS
-from schemas.wording import FATES_FILE, FATES_HEADINGS, FATES_SHEET
+from schemas.wording_packages import FATES_FILE, FATES_HEADINGS, FATES_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,9 @@ def write_package(rendered: Rendered, folder: Path, attachment: Callable[[str, s
     """Write every part of a package into an empty folder; `attachment(office, name)` says where its bytes lie."""
     folder.mkdir(parents=True)
     for roster in rendered.rosters:
-        write_workbook(_roster_sheets(roster), folder / f"{roster.roster.title}.xlsx")
+        workbook = folder / f"{roster.roster.path}.xlsx"
+        workbook.parent.mkdir(exist_ok=True)
+        write_workbook(_roster_sheets(roster), workbook)
     for path, office, name in rendered.attachments:
         target = folder / path
         target.parent.mkdir(exist_ok=True)
@@ -45,11 +47,17 @@ def _roster_sheets(roster: RenderedRoster) -> list[SheetLayout]:
         tuple(ColumnLayout(heading) for heading in COVER_HEADINGS),
         by_column([roster.cover]),
     )
+    read_at_school = not roster.roster.leaves_school
     sheets = [
-        SheetLayout(sheet.title, tuple(ColumnLayout(heading, NARROW) for heading in sheet.headings), sheet.columns)
+        SheetLayout(
+            sheet.title,
+            tuple(ColumnLayout(heading, NARROW) for heading in sheet.headings),
+            sheet.columns,
+            autofilter=read_at_school,
+        )
         for sheet in roster.sheets
     ]
-    return [cover, *sheets]
+    return [cover, *sheets] if roster.roster.cover else sheets
 
 
 def fates_sheet(fates: list[RowFate]) -> SheetLayout:
@@ -101,10 +109,10 @@ def settle(aside: Path, final: Path, *, anew: bool) -> None:
 
 
 def counts(rendered: Rendered) -> dict[str, object]:
-    """Count a submission's rows by roster sheet and by fate, and its attachments."""
+    """Count a submission's rows by the roster's path and sheet, and by fate; and its attachments."""
     return {
         "rosters": {
-            roster.roster.title: {sheet.title: len(sheet.columns[0]) for sheet in roster.sheets}
+            roster.roster.path: {sheet.title: len(sheet.columns[0]) for sheet in roster.sheets}
             for roster in rendered.rosters
         },
         "fates": dict(Counter(str(fate.fate) for fate in rendered.fates)),

@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING
 
 from flows.steps.admission import admit
 from flows.steps.particulars import letter, particulars_of
+from flows.steps.sheet_rows import rows_of
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
-from schemas.drop import Drop, Examined, Filing, Grid, Particulars, Table
+from schemas.drop import Drop, Filing, Grid, Particulars
 from schemas.finding import Finding
 from schemas.form import IDENTITY, ORIGIN, STUDENT
 from schemas.forms import forms
-from schemas.headings import COVER, KEPT_PREFIXES, LEFT_OUT, OWN_SHEETS, SCOPE, WHOLE_SCHOOL, folded
+from schemas.headings import COVER, EXAMPLE_MARK, KEPT_PREFIXES, LEFT_OUT, OWN_SHEETS, SCOPE, WHOLE_SCHOOL, folded
+from schemas.table import Examined, Table
 from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
+    from flows.steps.sheet_rows import Body, SheetRows
     from schemas.form import Form, Sheet
     from schemas.terms import Law
 
@@ -64,7 +67,7 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
     findings: list[Finding] = []
     nearest: list[Sighting] = []
     for grid in grids:
-        sighting = None if grid.title in OWN_SHEETS else _sight(grid)
+        sighting = None if grid.title in OWN_SHEETS else _sight(grid, law.year)
         if sighting and sighting.is_like and not grid.title.endswith(LEFT_OUT):
             tables.append(_file(drop, grid, sighting, particulars, law))
         else:
@@ -75,18 +78,19 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
     return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
 
 
-def _sight(grid: Grid) -> Sighting | None:
-    return max(_sightings(grid), key=lambda sighting: sighting.rank, default=None)
+def _sight(grid: Grid, year: int) -> Sighting | None:
+    return max(_sightings(grid, year), key=lambda sighting: sighting.rank, default=None)
 
 
-def _sightings(grid: Grid) -> Iterator[Sighting]:
+def _sightings(grid: Grid, year: int) -> Iterator[Sighting]:
     title = folded(grid.title)
     for number, row in enumerate(grid.rows[:HEADING_ROWS]):
         present = {folded(text) for text in row if text}
         if len(present) < FEWEST_HEADINGS:
             continue
-        for form, sheet, headings, mandatory in _declared():
-            seen = present | {STUDENT} if sheet.about_students and IDENTITY in present else present
+        for form, sheet, headings, mandatory in _declared(year):
+            told = present | {now for before, now in _former(sheet).items() if before in present}
+            seen = told | {STUDENT} if sheet.about_students and IDENTITY in told else told
             missing = mandatory - seen
             if len(missing) < len(mandatory):
                 likeness = (1 - len(missing) / len(mandatory)) * 0.9 + 0.1 * len(headings & seen) / len(headings)
@@ -94,8 +98,14 @@ def _sightings(grid: Grid) -> Iterator[Sighting]:
 
 
 @cache
-def _declared() -> tuple[tuple[Form, Sheet, frozenset[str], frozenset[str]], ...]:
-    """List every declared sheet with its headings and its mandatory ones, folded."""
+def _former(sheet: Sheet) -> dict[str, str]:
+    """Give the headings of older blanks and what they are called now, folded."""
+    return {folded(before): folded(column.heading) for column in sheet.columns for before in column.formerly}
+
+
+@cache
+def _declared(year: int) -> tuple[tuple[Form, Sheet, frozenset[str], frozenset[str]], ...]:
+    """List every sheet declared for an academic year with its headings and its mandatory ones, folded."""
     return tuple(
         (
             form,
@@ -103,7 +113,7 @@ def _declared() -> tuple[tuple[Form, Sheet, frozenset[str], frozenset[str]], ...
             frozenset(map(folded, sheet.headings)),
             frozenset(folded(column.heading) for column in sheet.columns if column.mandatory),
         )
-        for form in forms().values()
+        for form in forms(year).values()
         for sheet in form.sheets
     )
 
@@ -122,29 +132,41 @@ def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, 
         _scope(drop, particulars),
         {heading: letter(number) for heading, number in columns.items()},
         tuple((letter(number), text) for number, text in enumerate(row) if text and folded(text) not in known),
+        tuple((text, known[folded(text)]) for text in row if folded(text) in _former(sighting.sheet)),
     )
-    table = Table(filing, _frame(filing, grid, sighting.row, columns))
-    return _checked_headings(table, sighting, declared)
+    rows = rows_of(grid, sighting.row, filing.sheet, columns, law)
+    table = _checked_headings(Table(filing, _frame(filing, rows.data, columns)), sighting, declared)
+    return table if table.refused else _with_left_out(table, rows, columns)
 
 
 def _known_headings(sheet: Sheet) -> dict[str, str]:
     pair = [column.heading for column in IDENTITY_PAIR] if sheet.about_students else []
-    return {folded(heading): heading for heading in (*sheet.headings, *pair)}
+    known = {folded(heading): heading for heading in (*sheet.headings, *pair)}
+    return {before: known[now] for before, now in _former(sheet).items()} | known
 
 
-def _frame(filing: Filing, grid: Grid, heading_row: int, columns: dict[str, int]) -> pd.DataFrame:
-    """Lay out the rows that hold anything under a declared heading, as text, with their origin."""
+def _with_left_out(table: Table, rows: SheetRows, columns: Mapping[str, int]) -> Table:
+    """C15: tell which rows that hold something were not taken for data, and why."""
+    title, key = table.filing.title, table.filing.sheet.key[0]
+    place, heading = table.filing.place(key)
+    told = []
+    if rows.untouched:
+        counted = wording.rows_counted(len(rows.untouched))
+        told.append(Finding("C15", title, None, place, heading, counted, wording.not_filled_in(heading)))
+    for number, row in rows.marked:
+        typed = row[columns[key]].strip()
+        told.append(Finding("C15", title, number, place, heading, typed, wording.taken_for_example(EXAMPLE_MARK)))
+    return table.with_findings(told)
+
+
+def _frame(filing: Filing, body: Body, columns: Mapping[str, int]) -> pd.DataFrame:
+    """Lay out rows as text, with their origin."""
     import pandas as pd
 
-    body = [
-        (number, row)
-        for number, row in enumerate(grid.rows[heading_row + 1 :], heading_row + 2)
-        if any(row[place].strip() for place in columns.values())
-    ]
     texts = {heading: [row[place] for _, row in body] for heading, place in columns.items()}
     blank = [""] * len(body)
     ordered = {heading: texts.get(heading, blank) for heading in (*filing.sheet.headings, *texts)}
-    places = ([filing.drop.id] * len(body), [grid.title] * len(body), [str(number) for number, _ in body])
+    places = ([filing.drop.id] * len(body), [filing.title] * len(body), [str(number) for number, _ in body])
     return pd.DataFrame(ordered | dict(zip(ORIGIN, places, strict=True)), dtype="str")
 
 
@@ -161,7 +183,15 @@ def _checked_headings(table: Table, sighting: Sighting, present: list[tuple[str,
         said = wording.missing_headings(sighting.missing, "".join(near))
         return _refused(table, Finding("W09", title, row, heading=sighting.missing[0], expected=said))
     strange = [(place, name) for place, name in filing.further if not name.startswith(KEPT_PREFIXES)]
-    return table.with_findings(Finding("W11", title, row, place, name) for place, name in strange)
+    return table.with_findings(
+        Finding("W11", title, row, place, name, expected=_nearest_heading(filing, name)) for place, name in strange
+    )
+
+
+def _nearest_heading(filing: Filing, name: str) -> str:
+    """Say which heading of the sheet that the workbook lacks a strange one may be meant for."""
+    absent = [heading for heading in filing.sheet.headings if heading not in filing.letters]
+    return wording.further_heading("".join(get_close_matches(name, absent, n=1)))
 
 
 def _refused(table: Table, finding: Finding) -> Table:

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schemas import wording
+from flows.steps.pages import template
+from schemas import wording_reports as wording
+from schemas.catalogue import RULES
 from schemas.identity import mask_all
+from schemas.outcome import Judged, Outcome, judged, rules_of
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
-    import jinja2
+    from schemas.table import Examined, Table
+    from schemas.terms import Law, Period
 
-    from schemas.drop import Examined, Table
+NOT_NEWS = {"report", "checks"}  # an office is not written to again for these alone
+FILE_RULES = {rule for rule, defined in RULES.items() if rule.startswith("W") and rule != "W18" and defined.built}
+"""The rules on a file as a whole, judged once a form has been found in it."""
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 
-
-def told(examined: Examined) -> dict[str, Any]:
+def told(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
     """Gather what `ingest --json` prints of a drop; another office's form is named, never echoed."""
     drop = examined.drop
     findings = sorted(examined.all_findings, key=_urgency)
     shown = [] if examined.quarantined else examined.tables
-    body: dict[str, Any] = {
+    return {
         "drop": drop.id,
         "file": mask_all(drop.name),
         "office": drop.office,
@@ -35,16 +38,38 @@ def told(examined: Examined) -> dict[str, Any]:
         "verdict": str(examined.verdict),
         "forms": [_counts(table) for table in shown],
         "findings": [finding.as_json() for finding in dict.fromkeys(findings)],
+        "checks": _checks(examined, laws),
+        "remembered": [_remembered(table) for table in shown if table.filing.sheet.remembered and not table.refused],
         "report": "",
     }
-    deadlines = [row for table in shown if table.filing.form.name == "deadline" for row in _deadlines(table)]
-    return body | ({"deadlines": deadlines} if deadlines else {})
 
 
-def _deadlines(table: Table) -> list[list[str]]:
-    """Keep the deadlines beside the verdict, so that the state of the semester is told without reading workbooks."""
-    columns = [table.texts(heading) for heading in ("表單", "學期", "國教署截止日期")]
-    return [list(row) for index, row in enumerate(zip(*columns, strict=True)) if index not in table.decided]
+def checks_of(examined: Examined, laws: Mapping[Period, Law]) -> list[Judged]:
+    """Say how every rule that judges something in a drop ended."""
+    tables = [table for table in examined.tables if not table.refused and len(table.frame)]
+    applied = FILE_RULES if examined.tables else set()
+    for table in tables:
+        filing = table.filing
+        applied = applied | rules_of(filing.sheet, filing.form, laws[filing.period])
+    unjudged = [one for table in tables for one in table.unjudged]
+    return judged(applied, [finding.rule for finding in examined.all_findings], unjudged)
+
+
+def _checks(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
+    """List the rules that passed and failed, and with the reason those skipped and crashed."""
+    checks = checks_of(examined, laws)
+    ended = {outcome: [one for one in checks if one.outcome is outcome] for outcome in Outcome}
+    plain = {str(outcome): [one.rule for one in ended[outcome]] for outcome in (Outcome.PASSED, Outcome.FAILED)}
+    reasons = {str(o): {one.rule: one.why for one in ended[o]} for o in (Outcome.SKIPPED, Outcome.CRASHED)}
+    return plain | reasons
+
+
+def _remembered(table: Table) -> dict[str, Any]:
+    """Keep some columns beside the verdict, so that the state of the semester is told without reading workbooks."""
+    sheet = table.filing.sheet
+    rows = zip(*map(table.texts, sheet.remembered), strict=True)
+    kept = [list(row) for index, row in enumerate(rows) if index not in table.decided]
+    return {"form": table.filing.form.name, "sheet": sheet.title, "scope": table.filing.scope, "rows": kept}
 
 
 def _urgency(finding: Any) -> tuple[int, str, int, str]:  # noqa: ANN401 - a Finding
@@ -67,7 +92,8 @@ def _counts(table: Table) -> dict[str, Any]:
 
 def digest(body: dict[str, Any]) -> str:
     """Give one hash for what is told, so that an office is answered again only when that changes."""
-    said = {key: value for key, value in body.items() if key != "report"}
+    crashed = body.get("checks", {}).get("crashed")
+    said = {key: value for key, value in body.items() if key not in NOT_NEWS} | {"crashed": crashed}
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
@@ -85,17 +111,20 @@ def totals(body: dict[str, Any]) -> dict[str, int]:
 
 def page(body: dict[str, Any], answered_at: dt.datetime) -> str:
     """Render a drop's report as one self-contained page."""
-    return (
-        _templates()
-        .get_template("report.html.j2")
-        .render(
-            body=body,
-            answered_at=answered_at,
-            totals=totals(body),
-            verdict=Verdict(body["verdict"]),
-            words=wording,
-        )
+    return template("report.html.j2").render(
+        body=body,
+        answered_at=answered_at,
+        totals=totals(body),
+        verdict=Verdict(body["verdict"]),
+        words=wording,
+        checks=_checks_lines(body),
     )
+
+
+def _checks_lines(body: dict[str, Any]) -> list[str]:
+    """Say how many rules ended in which way, and name those that did not judge."""
+    checks = body.get("checks")  # an answer kept by an earlier version may have none
+    return [wording.checks_line(checks), *wording.unjudged_lines(checks)] if checks else []
 
 
 def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
@@ -108,17 +137,5 @@ def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
     ]
     for finding in body["findings"]:
         lines += wording.finding_lines(finding)
+    lines += _checks_lines(body)
     return "\n".join(lines) + "\n"
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

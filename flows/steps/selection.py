@@ -13,9 +13,9 @@ from schemas.terms import Fate
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from schemas.drop import Table
     from schemas.finding import Finding
     from schemas.form import Choosing, Form
+    from schemas.table import Table
     from schemas.terms import Period
 
 RowAt = tuple[int, int]
@@ -49,8 +49,32 @@ def select(tables: Sequence[Table], repeated: Collection[RowAt]) -> Selected:
     selected = Selected(list(tables), {})
     for (form, period), numbers in groups.items():
         if form.choosing:
-            _Limits(selected, form.choosing, period.year, numbers, repeated).apply()
+            try:
+                _Limits(selected, form.choosing, period.year, numbers, repeated).apply()
+            except Exception as bug:  # noqa: BLE001 - told at the end of the run; nothing goes that was not counted
+                _hold_all(selected, form.choosing, numbers, bug)
     return selected
+
+
+def _hold_all(selected: Selected, choosing: Choosing, numbers: list[int], bug: Exception) -> None:
+    rules = (choosing.registered_rule, choosing.ticked_rule, "L05", "L07")
+    for at in [at for at in selected.choices if at[0] in numbers]:
+        del selected.choices[at]
+    for number in numbers:
+        table = selected.tables[number]
+        selected.tables[number] = table.without_judgement(rules, bug, range(len(table.frame)))
+
+
+def _certified_by(choosing: Choosing, tables: Sequence[Table]) -> dict[str, str]:
+    """Give the result of every accepted certification of a form's items, by the item's number."""
+    by = choosing.certifying
+    standing = [t for t in tables if (t.filing.form.name, t.filing.sheet.title) == (by.form, by.sheet)]
+    return {
+        number: result
+        for table in standing
+        for index, (number, result) in enumerate(zip(table.texts(by.item), table.texts(by.result), strict=True))
+        if index not in table.decided and index not in table.waiting
+    }
 
 
 class _Limits:
@@ -65,6 +89,7 @@ class _Limits:
         repeated: Collection[RowAt],
     ) -> None:
         self.selected, self.choosing, self.year = selected, choosing, year
+        self.certified = _certified_by(choosing, selected.tables)
         self.found: defaultdict[int, list[Finding]] = defaultdict(list)
         self.held: defaultdict[int, list[int]] = defaultdict(list)
         self.stopped: set[RowAt] = set()
@@ -82,7 +107,8 @@ class _Limits:
             self.selected.tables[number] = table.with_findings(findings)
         for number, indices in self.held.items():
             table = self.selected.tables[number]
-            self.selected.tables[number] = table.with_findings((), waiting=indices)
+            why = wording.title_of(self.choosing.ticked_rule)
+            self.selected.tables[number] = table.with_findings((), waiting=dict.fromkeys(indices, why))
 
     def _items(self, number: int) -> Iterable[Item]:
         table = self.selected.tables[number]
@@ -140,11 +166,19 @@ class _Limits:
 
     def _certified(self) -> None:
         """L05: a ticked item that is not certified is not submitted; the office is told."""
+        wanted = self.choosing.certified
         for item in self._ticked():
-            if self._text(item, self.choosing.certification) != self.choosing.certified:
-                self._find(item, self.choosing.certification, "L05", self.choosing.certified)
+            result = self._certification(item)
+            typed = self._text(item, self.choosing.certification)
+            if result not in {wanted, None} or (result is None and typed != wanted):
+                said = wording.certified_otherwise(wanted, result) if result else wanted
+                self._find(item, self.choosing.certification, "L05", said)
                 self.selected.choices[item.at] = (Fate.HELD, "L05")
                 self.stopped.add(item.at)  # it cannot go, so it takes no other item's place
+
+    def _certification(self, item: Item) -> str | None:
+        """Give what the certification form says of an item, which overrules what is written beside it."""
+        return self.certified.get(self._text(item, self.choosing.certifying.item))
 
     def _ticked_of_one(self, items: list[Item]) -> None:
         """L02, L04: with every 勾選順序 given the first so many go; without, none goes until the student has chosen."""

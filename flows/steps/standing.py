@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.steps.records import Slot
-    from schemas.drop import Drop, Examined, Table
+    from schemas.drop import Drop
+    from schemas.table import Examined, Table
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from schemas.form import once_per_distinct, schema_columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemas.drop import Table
     from schemas.finding import Finding
     from schemas.form import Column
+    from schemas.row_rules import RowRule
+    from schemas.table import Table
     from schemas.terms import Law
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")  # how a real date cell is read: nothing that an office typed
@@ -29,7 +30,11 @@ def validate(table: Table, law: Law) -> Table:
     findings: list[Finding] = []
     faults: list[tuple[int, str]] = []
     for column in _columns(table):
-        texts, wrong, repaired = _validate_column(table, column, law)
+        try:
+            texts, wrong, repaired = _validate_column(table, column, law)
+        except Exception as bug:  # noqa: BLE001 - told at the end of the run; the other columns are judged all the same
+            table = table.without_judgement(_rules_on(column, law), bug, range(len(table.frame)))
+            continue
         written[column.heading] = texts
         findings += [*wrong, *repaired]
         faults += [(table.index_of[finding.row or 0], column.heading) for finding in wrong]
@@ -42,6 +47,13 @@ def _columns(table: Table) -> list[Column]:
     sheet, letters = table.filing.sheet, table.filing.letters
     pair = IDENTITY_PAIR if sheet.about_students else ()
     return [column for column in (*sheet.columns, *pair) if column.heading in letters]
+
+
+def _rules_on(column: Column, law: Law) -> list[str]:
+    try:
+        return list(dict.fromkeys(need.rule for need in column.requirements(law)))
+    except Exception:  # noqa: BLE001 - that is the very bug
+        return [column.empty_rule]
 
 
 def _validate_column(table: Table, column: Column, law: Law) -> tuple[list[str], list[Finding], list[Finding]]:
@@ -117,12 +129,18 @@ def _identity_for(table: Table, heading: str) -> str:
 def _validate_rows(table: Table, law: Law) -> Table:
     for rule in table.filing.sheet.row_rules:
         sound = [index for index, good in enumerate(table.sound(rule.reads)) if good]
-        rows = table.frame.iloc[sound]
-        met = rule.met_by(law)(rows)
-        bad = [index for index, good in zip(sound, met, strict=True) if not good]
-        findings = [
-            table.at(index, rule.at, rule.rule, rule.told(*(table.texts(heading)[index] for heading in rule.reads)))
-            for index in bad
-        ]
-        table = table.with_findings(findings, ((index, rule.at) for index in bad))
+        try:
+            table = _validate_by(rule, table, sound, law)
+        except Exception as bug:  # noqa: BLE001 - told at the end of the run; the other rules judge all the same
+            table = table.without_judgement([rule.rule], bug, sound)
     return table
+
+
+def _validate_by(rule: RowRule, table: Table, sound: list[int], law: Law) -> Table:
+    met = rule.met_by(law)(table.frame.iloc[sound])
+    bad = [index for index, good in zip(sound, met, strict=True) if not good]
+    findings = [
+        table.at(index, rule.at, rule.rule, rule.told(*(table.texts(heading)[index] for heading in rule.reads)))
+        for index in bad
+    ]
+    return table.with_findings(findings, ((index, rule.at) for index in bad))

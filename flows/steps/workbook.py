@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flows.steps.workbook_xml import (
-    DECLARATION,
-    LAST_ROW,
-    MAIN,
-    STYLES,
-    SharedStrings,
-    attribute,
-    extent,
-    sheet_xml,
-)
+from flows.steps.archive import pack
+from flows.steps.workbook_parts import parts
+from flows.steps.workbook_xml import LAST_ROW, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+    from pathlib import Path
 
 _LONGEST_NAME: Final = 31
 _LONGEST_PROMPT: Final = 255  # of an input prompt, and of a drop-down list written out
@@ -31,31 +22,16 @@ _FORBIDDEN: Final = str.maketrans("[]:*?/\\", "［］：＊？／＼")  # a full
 _UNNAMEABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _RANGE: Final = re.compile(r"'((?:[^']|'')+)'!\$[A-Z]{1,3}\$[0-9]+(?::\$[A-Z]{1,3}\$[0-9]+)?")
 
-_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE_PART: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_CORE_PART: Final = "application/vnd.openxmlformats-package.core-properties+xml"
-_FIXED_TIME: Final = '<dcterms:{0} xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:{0}>'
-_CORE: Final = (
-    f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>licheng</dc:creator>'
-    f"{_FIXED_TIME.format('created')}{_FIXED_TIME.format('modified')}</cp:coreProperties>"
-)
-_ROOT_RELATIONS: Final = (
-    f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
-    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" '
-    'Target="docProps/core.xml"/></Relationships>'
-)
-
 
 @dataclass(frozen=True)
 class ColumnLayout:
     """One column: its heading, how it looks and what typing into it offers.
 
-    choices is the drop-down list itself, or where it stands: "'代碼表'!$A$2:$A$9". With text=False what reads
-    as a number is written as one (for reports); label=True makes the column's own cells bold.
+    choices is the drop-down list itself, or where it stands: "'代碼表'!$A$2:$A$9". Something else may be typed
+    after a warning; strict=True refuses it; `warning` is what is said then. With text=False what reads as a number
+    is written as one (for reports); label=True makes the column's own cells bold, wrapped=True breaks their lines.
+    identity=True shows a cell whose identity number is wrong. `guard` is what the heading says when somebody types
+    over it, which it refuses then; nothing, where it may be changed.
     """
 
     heading: str
@@ -65,12 +41,17 @@ class ColumnLayout:
     choices: tuple[str, ...] | str = ()
     hint: str = ""
     label: bool = False
+    strict: bool = False
+    warning: str = ""
+    wrapped: bool = False
+    identity: bool = False
+    guard: str = ""
 
     def __post_init__(self) -> None:
         if not 0 < self.width <= _WIDEST:
             raise ValueError(f"column {self.heading}: a width is between 0 and {_WIDEST}, not {self.width}")
-        if _units(self.hint) > _LONGEST_PROMPT:
-            raise ValueError(f"column {self.heading}: a hint has at most {_LONGEST_PROMPT} characters")
+        if max(map(_units, (self.hint, self.warning, self.guard))) > _LONGEST_PROMPT:
+            raise ValueError(f"column {self.heading}: a message has at most {_LONGEST_PROMPT} characters")
         if isinstance(self.choices, str):
             if self.choices and not _RANGE.fullmatch(self.choices):
                 raise ValueError(f"column {self.heading}: choices are no range: {self.choices}")
@@ -85,11 +66,34 @@ class ColumnLayout:
 
 
 @dataclass(frozen=True)
+class OpenCell:
+    """A cell that may be typed in on a protected sheet; column from 0, row as the sheet numbers it, from 1.
+
+    What is not among its choices is refused.
+    """
+
+    column: int
+    row: int
+    choices: tuple[str, ...] = ()
+    hint: str = ""
+    warning: str = ""
+
+    def __post_init__(self) -> None:
+        if max(map(_units, (self.hint, self.warning, ",".join(self.choices)))) > _LONGEST_PROMPT:
+            raise ValueError(f"row {self.row}: a message or list has at most {_LONGEST_PROMPT} characters")
+
+
+@dataclass(frozen=True)
 class SheetLayout:
     """One sheet by columns: values holds one collection of texts for each column, all equally long.
 
     A blank is "". A frame's column goes in as `frame[name].tolist()`, which is faster to walk than a Series.
-    Raises ValueError for columns of unequal length or number and for more rows than a workbook holds.
+    `preface` are rows above the headings: a bold label in A and a text from B on, over its neighbours. The first
+    `examples` rows of the values look like examples. With gaps=True an empty cell of a mandatory column is shown
+    in every row that holds anything. protected=True locks all but the open cells, without a password; sorting,
+    filtering and the widths of columns stay allowed.
+    Raises ValueError for columns of unequal length or number, for more rows than a workbook holds, and for an open
+    cell where no row is.
     """
 
     title: str
@@ -98,17 +102,47 @@ class SheetLayout:
     headed: bool = True
     freeze: bool = True
     autofilter: bool = False
+    preface: tuple[tuple[str, str], ...] = ()
+    examples: int = 0
+    gaps: bool = False
+    protected: bool = False
+    open_cells: tuple[OpenCell, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.values) not in (0, len(self.columns)) or len({len(column) for column in self.values}) > 1:
             raise ValueError(f"sheet {self.title}: its columns differ in number or length")
-        if self.headed + self.height > LAST_ROW:
+        if self._last_row > LAST_ROW:
             raise ValueError(f"sheet {self.title}: {self.height} rows, but a sheet ends at row {LAST_ROW}")
+        if any(not self.first_row <= cell.row <= self._last_row for cell in self.open_cells):
+            raise ValueError(f"sheet {self.title}: an open cell lies in no row")
 
     @property
     def height(self) -> int:
         """Return the number of rows under the heading."""
         return len(self.values[0]) if self.values else 0
+
+    @property
+    def first_row(self) -> int:
+        """Return the number of the row in which the values begin; the headings stand in the one above."""
+        return len(self.preface) + self.headed + 1
+
+    @property
+    def extent(self) -> str:
+        """Return the range that everything on the sheet fills, such as A1:C9."""
+        return f"A1:{self._last_column}{max(self._last_row, 1)}"
+
+    def filtered(self, mark: str = "") -> str:
+        """Return the range of the filter: headings and rows, those still to be typed among them; A1:C9 or $A$1:$C$9."""
+        last = LAST_ROW if self.gaps else max(self._last_row, 1)
+        return f"{mark}A{mark}{max(self.first_row - 1, 1)}:{mark}{self._last_column}{mark}{last}"
+
+    @property
+    def _last_row(self) -> int:
+        return self.first_row - 1 + self.height
+
+    @property
+    def _last_column(self) -> str:
+        return letters(max(len(self.columns), 1) - 1)
 
 
 def by_column(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -136,29 +170,26 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     return list(names.values())
 
 
+def checked_names(sheets: Sequence[SheetLayout]) -> list[str]:
+    """Name the sheets; ValueError for none at all, and for choices on a sheet that is missing."""
+    names = sheet_names(sheet.title for sheet in sheets)
+    if not sheets:
+        raise ValueError("a workbook has at least one sheet")
+    wanted = {column.list_sheet for sheet in sheets for column in sheet.columns} - {""}
+    if missing := wanted.difference(names):
+        raise ValueError(f"choices stand on sheets that the workbook has not: {sorted(missing)}")
+    return names
+
+
 def write_workbook(sheets: Iterable[SheetLayout], to: Path | BinaryIO) -> None:
     """Write the sheets in their order as one .xlsx.
 
     Raises TypeError for a value that is not text, ValueError for one that no cell holds, for choices on a
     sheet that is missing and for no sheets at all; nothing has been written then.
     """
-    made = BytesIO()
-    with ZipFile(made, "w") as archive:
-        for name, xml in _parts(tuple(sheets)):
-            part = bytearray()
-            for piece in xml:
-                part += piece.encode()
-            archive.writestr(_entry(name), part, ZIP_DEFLATED, compresslevel=1)  # higher: 4 times as long
-    if isinstance(to, Path):
-        to.write_bytes(made.getvalue())
-    else:
-        to.write(made.getvalue())
-
-
-def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name)  # dated 1980-01-01
-    entry.create_system = 0  # else it tells Windows from Linux
-    return entry
+    laid_out = tuple(sheets)
+    names = checked_names(laid_out)
+    pack(parts(laid_out, names), to)
 
 
 def _units(text: str) -> int:
@@ -169,66 +200,3 @@ def _shortened(text: str, units: int) -> str:
     while _units(text) > units:
         text = text[:-1]
     return text
-
-
-def _parts(sheets: tuple[SheetLayout, ...]) -> Iterator[tuple[str, Iterable[str]]]:
-    names = sheet_names(sheet.title for sheet in sheets)
-    _refuse_impossible(sheets, names)
-    strings = SharedStrings()
-    yield "[Content_Types].xml", _content_types(len(sheets))
-    yield "_rels/.rels", (_ROOT_RELATIONS,)
-    yield "docProps/core.xml", (_CORE,)
-    yield "xl/workbook.xml", _book(sheets, names)
-    yield "xl/_rels/workbook.xml.rels", _book_relations(len(sheets))
-    yield "xl/styles.xml", (STYLES,)
-    for n, sheet in enumerate(sheets, 1):
-        yield f"xl/worksheets/sheet{n}.xml", sheet_xml(sheet, strings, selected=n == 1)
-    yield "xl/sharedStrings.xml", strings.xml()
-
-
-def _refuse_impossible(sheets: tuple[SheetLayout, ...], names: list[str]) -> None:
-    if not sheets:
-        raise ValueError("a workbook has at least one sheet")
-    wanted = {column.list_sheet for sheet in sheets for column in sheet.columns} - {""}
-    if missing := wanted.difference(names):
-        raise ValueError(f"choices stand on sheets that the workbook has not: {sorted(missing)}")
-
-
-def _content_types(sheets: int) -> Iterator[str]:
-    yield f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-    yield 'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    yield '<Default Extension="xml" ContentType="application/xml"/>'
-    yield f'<Override PartName="/docProps/core.xml" ContentType="{_CORE_PART}"/>'
-    yield f'<Override PartName="/xl/workbook.xml" ContentType="{_OFFICE_PART}.sheet.main+xml"/>'
-    yield f'<Override PartName="/xl/styles.xml" ContentType="{_OFFICE_PART}.styles+xml"/>'
-    yield f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_OFFICE_PART}.sharedStrings+xml"/>'
-    for n in range(1, sheets + 1):
-        yield f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_OFFICE_PART}.worksheet+xml"/>'
-    yield "</Types>"
-
-
-def _book(sheets: tuple[SheetLayout, ...], names: list[str]) -> Iterator[str]:
-    yield f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}">'
-    yield "<bookViews><workbookView/></bookViews><sheets>"
-    for n, name in enumerate(names, 1):
-        yield f'<sheet name="{attribute(name)}" sheetId="{n}" r:id="rId{n}"/>'
-    yield "</sheets>"
-    filters = [_filter_name(n, names[n], sheet) for n, sheet in enumerate(sheets) if sheet.autofilter]
-    yield f"<definedNames>{''.join(filters)}</definedNames>" if filters else ""
-    yield "</workbook>"
-
-
-def _filter_name(place: int, name: str, sheet: SheetLayout) -> str:
-    # Excel and LibreOffice look for a filter under this name.
-    quoted = attribute(name.replace("'", "''"))
-    opening = f'<definedName name="_xlnm._FilterDatabase" localSheetId="{place}" hidden="1">'
-    return f"{opening}'{quoted}'!{extent(sheet, '$')}</definedName>"
-
-
-def _book_relations(sheets: int) -> Iterator[str]:
-    targets = [f"worksheet worksheets/sheet{n}.xml" for n in range(1, sheets + 1)]
-    yield f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">'
-    for n, target in enumerate([*targets, "styles styles.xml", "sharedStrings sharedStrings.xml"], 1):
-        kind, path = target.split()
-        yield f'<Relationship Id="rId{n}" Type="{_RELATIONS}/{kind}" Target="{path}"/>'
-    yield "</Relationships>"

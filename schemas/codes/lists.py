@@ -55,13 +55,6 @@ LISTS: dict[str, dict[int, str]] = {
     "confirmation": {108: "正確; 有誤"},
     "training_kind": {108: "學生訓練; 教師研習; 親師說明"},
     "working_group_seat": {108: "; ".join(SEATS)},  # how many persons each seat is: SEATS
-    # The titles of every form that offices hand in, declared in this version or not: a deadline is one form's or all's.
-    "deadline_form": {
-        108: "全部; 學生名冊; 成績名冊; 重修重讀成績名冊; 課程名稱與課程代碼; 各班開課名冊; 課程計畫書; 缺勤紀錄名冊; "
-        "學群(類群)探索與就業規劃; 選修科目名冊; 課程諮詢紀錄; 課程學習成果; 課程學習成果認證; 多元表現; 多元表現認證; "
-        "校內競賽成績; 公共服務及志工服務採計; 校內幹部經歷名冊; 校外機構登錄清單; 收訖明細確認; 訓練研習說明紀錄; "
-        "工作小組名單與會議; 期程表; 處室與人員名冊"
-    },
     "deadline_grade": {108: "1; 2; 3; 全部"},
     "deadline_round": {108: "一般; 第一梯次; 第二梯次"},
     "office": {

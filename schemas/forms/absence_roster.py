@@ -21,8 +21,8 @@ FORM = Form(
             key=("學號", "缺勤種類代碼", START),
             columns=(
                 STUDENT_NUMBER,
-                coded("缺勤種類代碼", "absence_kind"),
-                must("缺勤節數", whole(1, 2000), nat=True),
+                coded("缺勤種類代碼", "absence_kind", "03"),
+                must("缺勤節數", whole(1, 2000), nat=True, example="7"),
                 day(START),
                 day(END),
             ),

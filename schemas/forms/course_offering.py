@@ -1,6 +1,6 @@
 """各班開課名冊: which class takes which course with which teacher; who may certify an outcome."""
 
-from schemas.columns import CLASS, COURSE, STAFF, TEACHER
+from schemas.columns import CLASS, COURSE, SAMPLE_CLASS, SAMPLE_CODE, SAMPLE_CREDIT, SAMPLE_NAME, STAFF, TEACHER
 from schemas.cross_rules import filed_name
 from schemas.form import Form, Sheet, may, must
 from schemas.kinds import CourseCode, Mark, Text, whole
@@ -18,11 +18,11 @@ FORM = Form(
             "各班開課",
             key=("班級名稱", "課程代碼", "任課教師帳號"),
             columns=(
-                must("班級名稱", Text(20), refers=CLASS),
-                must("課程代碼", CourseCode(), refers=COURSE),
-                must("科目名稱", Text(50)),
-                must("學分數", whole(0, 12)),
-                must("任課教師姓名", Text(50)),
+                must("班級名稱", Text(20), refers=CLASS, example=SAMPLE_CLASS),
+                must("課程代碼", CourseCode(), refers=COURSE, example=SAMPLE_CODE),
+                must("科目名稱", Text(50), example=SAMPLE_NAME),
+                must("學分數", whole(0, 12), example=SAMPLE_CREDIT),
+                must("任課教師姓名", Text(50), example="王老師"),
                 TEACHER,
                 may("代理認證教師帳號", Mark(50), refers=STAFF),
             ),

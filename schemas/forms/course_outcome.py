@@ -4,6 +4,7 @@ from schemas.columns import (
     CREDIT,
     GRADE,
     MEDIA_FILE,
+    SAMPLE_CODE,
     STUDENT_NUMBER,
     SUBJECT,
     TEACHER,
@@ -14,7 +15,7 @@ from schemas.columns import (
     year,
 )
 from schemas.cross_rules import CrossRule, bearing_credit, teaches_course, took_course
-from schemas.form import Choosing, Column, Form, Sheet, may, must
+from schemas.form import Certifying, Choosing, Column, Form, Sheet, may, must
 from schemas.kinds import Attachment, Coded, CourseCode, Day, Flag, Mark, Text, whole
 from schemas.regulation import OUTCOMES_REGISTERED, OUTCOMES_TICKED
 from schemas.row_rules import needed_when, some_file
@@ -33,8 +34,13 @@ APART = teaches_course(same_class=False)  # taught outside the student's own cla
 ELSEWHERE = bearing_credit(own=False)  # taken at another school
 
 
-def outcomes(title: str, *further: Column, own: bool = True, across: tuple[CrossRule, ...]) -> Sheet:
-    """Declare one of the six sheets: alike but for the further columns after 學號 and what can be looked up."""
+def outcomes(
+    title: str, place: int, *further: Column, own: bool = True, across: tuple[CrossRule, ...], **examples: str
+) -> Sheet:
+    """Declare one of the six sheets: alike but for the further columns after 學號 and what can be looked up.
+
+    `place` numbers the sheet's example, `examples` are those that differ from the other sheets'.
+    """
     return Sheet(
         title,
         key=("成果編號",),
@@ -42,25 +48,26 @@ def outcomes(title: str, *further: Column, own: bool = True, across: tuple[Cross
             must("成果編號", Mark(30)),
             STUDENT_NUMBER,
             *further,
-            must("修課學年度", whole(100, 199)),
+            must("修課學年度", whole(100, 199), example="{year}"),
             semester("修課學期"),
-            must("課程代碼", CourseCode(own=own), nat=True),
+            must("課程代碼", CourseCode(own=own), nat=True, example=SAMPLE_CODE),
             SUBJECT,
             GRADE,
             CREDIT,
-            may("成果名稱", Text(100)),
-            words("成果簡述", 100),
-            may("文件檔案名稱", Attachment(), nat=True),
+            may("成果名稱", Text(100), example="讀書報告"),
+            words("成果簡述", 100, "讀完一本書後的心得與討論"),
+            may("文件檔案名稱", Attachment(), nat=True, example="讀書報告.pdf"),
             MEDIA_FILE,
-            must("上傳日期", Day()),
+            must("上傳日期", Day(), example="{day}"),
             TEACHER,
-            must(Choosing.certification, Coded("certification")),
-            may("認證日期", Day()),
-            must(Choosing.tick, Flag()),
+            must(Choosing.certification, Coded("certification"), example=Choosing.certified),
+            may("認證日期", Day(), example="{later}"),
+            must(Choosing.tick, Flag(), example="是"),
             may(Choosing.order, whole(1, 99)),
         ),
         row_rules=COMMON_RULES,
         cross_rules=across,
+        examples={"成果編號": f"CO{{year}}-{place:03}", Choosing.order: str(place), **examples},
     )
 
 
@@ -68,29 +75,32 @@ FORM = Form(
     name="course_outcome",
     title="課程學習成果",
     offices=("教務處", "導師"),
-    clause="五(三)",
+    clause="五(三)、四(課程學習成果)",
     cadence=Cadence.YEAR,
     purpose="學生於有核計學分的課程所做的成果，經任課教師認證，由學生勾選。",
     sheets=(
-        outcomes("學期課程學習成果", across=(took_course("學期成績"), teaches_course(), bearing_credit())),
+        outcomes("學期課程學習成果", 1, across=(took_course("學期成績"), teaches_course(), bearing_credit())),
         outcomes(
             "補修課程學習成果",
+            2,
             year("應修課學年度"),
             semester("應修課學期"),
-            coded("補修方式", "make_up_mode"),
+            coded("補修方式", "make_up_mode", "3"),
             across=(took_course("補修成績", "學期成績"), APART, bearing_credit("應修課學期")),
         ),
         outcomes(
             "重修課程學習成果",
+            3,
             year("原修課學年度"),
             semester("原修課學期"),
-            coded("重修方式", "make_up_mode"),
+            coded("重修方式", "make_up_mode", "3"),
             across=(APART, bearing_credit("原修課學期")),
         ),
-        outcomes("重讀課程學習成果", across=(took_course("學期成績"), teaches_course(), bearing_credit())),
+        outcomes("重讀課程學習成果", 4, across=(took_course("學期成績"), teaches_course(), bearing_credit())),
         outcomes(
             "轉學轉科課程學習成果",
-            school("原修課學校代碼"),
+            5,
+            school("原修課學校代碼", "034302"),
             year("原修課學年度"),
             semester("原修課學期"),
             own=False,
@@ -98,11 +108,13 @@ FORM = Form(
         ),
         outcomes(
             "借讀課程學習成果",
-            school("借讀學校代碼"),
+            6,
+            school("借讀學校代碼", "034302"),
             year("借讀修課學年度"),
             semester("借讀修課學期"),
             own=False,
             across=(ELSEWHERE,),
+            修課學年度="{last_year}",  # else it were the sixth of its semester
         ),
     ),
     choosing=Choosing(
@@ -113,6 +125,7 @@ FORM = Form(
         ticked=OUTCOMES_TICKED,
         ticked_rule="L02",
         ticked_per=("學號", "修課學年度"),
+        certifying=Certifying("outcome_certification", "課程學習成果認證", "成果編號", "認證結果"),
         year="修課學年度",
     ),
 )

@@ -7,6 +7,7 @@ from schemas.columns import (
     GRADE,
     MAKE_UP_MARK,
     MAKE_UP_PASSED,
+    PASS_STANDARD,
     REMARK,
     STUDENT_NUMBER,
     SUBJECT,
@@ -16,12 +17,12 @@ from schemas.columns import (
     year,
 )
 from schemas.cross_rules import code_of_entry_year, credited_course, filed_credits, filed_name
-from schemas.form import Form, Sheet, may, must
-from schemas.kinds import decimal, whole
+from schemas.form import Form, Sheet, must
+from schemas.kinds import whole
 from schemas.row_rules import make_up_after_failing, no_result_without_make_up, passed_by_mark
 from schemas.terms import Cadence
 
-STANDARD = "及格標準"
+STANDARD = PASS_STANDARD.heading
 
 SEMESTER_MARKS = Sheet(
     "學期成績",
@@ -38,7 +39,7 @@ SEMESTER_MARKS = Sheet(
         MAKE_UP_PASSED,
         COUNTED,
         REMARK,
-        may(STANDARD, decimal("0", "100")),
+        PASS_STANDARD,
     ),
     row_rules=(
         passed_by_mark("學期學業成績", "成績及格", STANDARD),
@@ -64,15 +65,16 @@ MAKE_UP_MARKS = Sheet(
         coded("補修及格", "passed"),
         MAKE_UP_MARK,
         MAKE_UP_PASSED,
-        coded("補修方式", "make_up_mode"),
+        coded("補修方式", "make_up_mode", "3"),
         COUNTED,
         REMARK,
+        PASS_STANDARD,
     ),
     row_rules=(
-        passed_by_mark("補修成績", "補修及格"),
+        passed_by_mark("補修成績", "補修及格", STANDARD),
         make_up_after_failing("補修及格"),
         no_result_without_make_up(),
-        passed_by_mark("補考成績", "補考及格"),
+        passed_by_mark("補考成績", "補考及格", STANDARD),
     ),
     cross_rules=(credited_course(), code_of_entry_year()),
 )
@@ -86,15 +88,16 @@ TRANSFER_MARKS = Sheet(
         semester("對應學期"),
         FILED_CODE,
         SUBJECT,
-        must("對應年級", whole(1, 3), nat=True),
+        must("對應年級", whole(1, 3), nat=True, example="1"),
         CREDIT,
         coded("身分別", "transfer_status"),
         mark("抵免後成績"),
         coded("成績及格", "passed"),
         COUNTED,
         REMARK,
+        PASS_STANDARD,
     ),
-    row_rules=(passed_by_mark("抵免後成績", "成績及格"),),
+    row_rules=(passed_by_mark("抵免後成績", "成績及格", STANDARD),),
     cross_rules=(credited_course(),),
 )
 

@@ -1,6 +1,6 @@
 """校內幹部經歷名冊: officers that the school itself registers; outside the ten."""
 
-from schemas.columns import STUDENT_NUMBER, coded, day, words
+from schemas.columns import SAMPLE_CLASS, STUDENT_NUMBER, coded, day, words
 from schemas.form import Form, Sheet
 from schemas.row_rules import ends_after_start, within_academic_year
 from schemas.terms import Cadence
@@ -18,11 +18,11 @@ FORM = Form(
             key=("學號", "單位名稱", "擔任職務", "開始日期"),
             columns=(
                 STUDENT_NUMBER,
-                words("單位名稱", 50),
+                words("單位名稱", 50, SAMPLE_CLASS),
                 day("開始日期"),
-                day("結束日期"),
-                words("擔任職務", 50),
-                coded("幹部等級", "school_officer_level"),
+                day("結束日期", "{later}"),
+                words("擔任職務", 50, "班長"),
+                coded("幹部等級", "school_officer_level", "2"),
             ),
             row_rules=(within_academic_year("開始日期"), ends_after_start()),
         ),

@@ -2,7 +2,7 @@
 
 from schemas.kinds.amounts import Day, Number, TimeOfDay, decimal, whole
 from schemas.kinds.base import Kind, Requirement
-from schemas.kinds.lists import Coded, CodedSet, Flag
+from schemas.kinds.lists import Coded, CodedSet, Flag, FormTitle, Suggested
 from schemas.kinds.numbers import CourseCode, IdentityNumber
 from schemas.kinds.words import MAIL_ADDRESS, WEB_ADDRESS, Attachment, Characters, Mark, Shaped, Text
 
@@ -16,12 +16,14 @@ __all__ = [
     "CourseCode",
     "Day",
     "Flag",
+    "FormTitle",
     "IdentityNumber",
     "Kind",
     "Mark",
     "Number",
     "Requirement",
     "Shaped",
+    "Suggested",
     "Text",
     "TimeOfDay",
     "decimal",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, ClassVar
 
 from schemas.kinds.base import Kind, Requirement, narrow
+from schemas.kinds.words import Text
 
 if TYPE_CHECKING:
     from schemas.codes import CodeList
@@ -33,6 +35,44 @@ class Coded(Kind):
             Requirement("C14", lambda text: text not in lost, said),
             Requirement("C06", entries.accepts, said, lambda text: _nearest(entries, text)),
         )
+
+
+@dataclass(frozen=True)
+class FormTitle(Kind):
+    """The title of a form that offices hand in, or 全部: a deadline is one form's or all's."""
+
+    every: ClassVar[str] = "全部"
+
+    def normal(self, text: str) -> str:
+        """Bring to half width, save for the brackets, as titles are written."""
+        return text.strip()
+
+    def entries(self, law: Law) -> tuple[tuple[str, str], ...]:
+        """List the titles in the order in which the forms are read."""
+        from schemas.forms import forms
+
+        return ((self.every, self.every), *((form.title, form.title) for form in forms(law.year).values()))
+
+    def requirements(self, law: Law) -> tuple[Requirement, ...]:
+        """Ask for one of the titles."""
+        titles = [title for title, _ in self.entries(law)]
+
+        def near(text: str) -> str | None:
+            alike = get_close_matches(text, titles, n=1)
+            return f"最接近的是「{alike[0]}」" if alike else None
+
+        return (Requirement("C06", titles.__contains__, f"表單名稱，或「{self.every}」", near),)
+
+
+@dataclass(frozen=True)
+class Suggested(Text):
+    """Words that are usually an entry of one of several code lists; a row rule says which list and whether it binds."""
+
+    lists: tuple[str, ...] = ()
+
+    def entries(self, law: Law) -> tuple[tuple[str, str], ...]:
+        """List every entry of the lists once, in their order."""
+        return tuple(dict.fromkeys(entry for name in self.lists for entry in law.codes(name).entries))
 
 
 @dataclass(frozen=True)

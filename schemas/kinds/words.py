@@ -44,6 +44,10 @@ class Mark(Kind):
         """Bring to half width."""
         return narrow(text)
 
+    def domain(self, law: Law) -> str:
+        """Say it in short: what else is asked is what every spreadsheet leaves alone."""
+        return f"號碼或帳號，{at_most(self.longest).expected}，前面的 0 要保留"
+
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for an identifier that no spreadsheet has turned into a number."""
         return (

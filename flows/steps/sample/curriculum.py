@@ -58,7 +58,7 @@ CURRICULUM = """
 微課程 9 0 D 00 001100 -
 學校特色活動 9 0 E 00 ZZZZ00 -
 """
-# The department (a place in sample_people.DEPARTMENTS) that teaches a field; the others fall to 綜合活動.
+# The department (a place in people.DEPARTMENTS) that teaches a field; the others fall to 綜合活動.
 DEPARTMENT = {
     "01": 0,
     "0I": 0,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flows.steps.sample.shapes import Book, Planted, Row, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from random import Random
 
     from flows.steps.sample.courses import Course, Lesson
@@ -35,9 +35,20 @@ class Desk:
     planted: list[Planted] = field(default_factory=list)
     _cursors: dict[str, Iterator[Pupil]] = field(default_factory=dict)
 
-    def book(self, form: str) -> Book:
-        """Find the workbook that holds a form for the whole school."""
-        return next(book for book in self.books if book.form == form and not book.scope)
+    def book(self, form: str, office: str = "") -> Book:
+        """Find the workbook of a form (and office): the whole school's, or the first part where there is none.
+
+        StopIteration where nobody hands the form in.
+        """
+        return next(iter(sorted(self.books_of(form, office), key=lambda book: bool(book.scope))))
+
+    def books_of(self, form: str, office: str = "") -> list[Book]:
+        """List the workbooks of a form (and office)."""
+        return [book for book in self.books if book.form == form and office in {"", book.office}]
+
+    def chief(self, office: str) -> Colleague:
+        """Give who works in an office, the first of them."""
+        return next(person for person in self.people if person.office == office)
 
     def quiet_pupil(self, form: str) -> Pupil:
         """Give a quiet pupil whom no fault in this form concerns yet; StopIteration when none is left."""
@@ -56,6 +67,23 @@ class Desk:
         rows.append(row)
         self.planted.append(Planted(rule, book.office, book.name, sheet, len(rows) + 1, heading))
 
+    def mistype(self, rule: str, place: tuple[str, str, str], index: int, typed: Row) -> None:
+        """Type over cells of a row that a form's sheet has, counted from 0."""
+        form, sheet, heading = place
+        book = self.book(form)
+        book.sheets[sheet][index] |= typed
+        self.planted.append(Planted(rule, book.office, book.name, sheet, index + 2, heading))
+
+    def neglect(self, rule: str, place: tuple[str, str, str]) -> None:
+        """Note a duty of the school that a form's rows leave undone: its owner is told, of the sheet as a whole."""
+        form, sheet, heading = place
+        book = self.book(form)
+        self.planted.append(Planted(rule, book.office, book.name, sheet, None, heading))
+
     def add(self, form: str, sheet: str, row: Row) -> None:
         """Append a sound row to a form's sheet."""
-        self.book(form).sheets.setdefault(sheet, []).append(row)
+        self.extend(form, sheet, [row])
+
+    def extend(self, form: str, sheet: str, rows: Iterable[Row]) -> None:
+        """Append sound rows to a form's sheet."""
+        self.book(form).sheets.setdefault(sheet, []).extend(rows)

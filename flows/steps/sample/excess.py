@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.sample.outcomes import certify, outcome_row, special_columns, tick
 from flows.steps.sample.shapes import Row, roc
-from flows.steps.sample.slips import OUTCOMES, SERVICE, outcome, performance
+from flows.steps.sample.sound import OUTCOMES, SERVICE, outcome, performance
 from schemas.forms import forms
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def one_outcome_too_many(desk: Desk) -> None:
     *rows, last = _pieces(desk, _allowed(desk, OUTCOMES[0])[0] + 1)
     for row in rows:
         desk.add(*OUTCOMES, row)
-    desk.plant("L01", (*OUTCOMES, ""), last)
+    desk.plant("L01", (*OUTCOMES, "成果編號"), last)
 
 
 def one_tick_too_many(desk: Desk) -> None:
@@ -50,7 +50,7 @@ def one_tick_too_many(desk: Desk) -> None:
     for row in rows:
         desk.add(OUTCOMES[0], VISITED, row)
     last |= {"上傳日期": roc(desk.term.period.starts, after=LATEST)}
-    desk.plant("L02", (OUTCOMES[0], VISITED, ""), _certified(last))
+    desk.plant("L02", (OUTCOMES[0], VISITED, "勾選順序"), _certified(last))
 
 
 def one_item_too_many(desk: Desk) -> None:
@@ -58,7 +58,7 @@ def one_item_too_many(desk: Desk) -> None:
     *rows, last = _items(desk, _allowed(desk, SERVICE[0])[0] + 1)
     for row in rows:
         desk.add(*SERVICE, row)
-    desk.plant("L03", (*SERVICE, ""), last)
+    desk.plant("L03", (*SERVICE, "紀錄編號"), last)
 
 
 def one_item_tick_too_many(desk: Desk) -> None:
@@ -66,7 +66,7 @@ def one_item_tick_too_many(desk: Desk) -> None:
     *rows, last = [row | {"勾選": "是"} for row in _items(desk, _allowed(desk, SERVICE[0])[1] + 1)]
     for row in rows:
         desk.add(*SERVICE, row)
-    desk.plant("L04", (*SERVICE, ""), last)
+    desk.plant("L04", (*SERVICE, "勾選順序"), last)
 
 
 def _pieces(desk: Desk, how_many: int) -> list[Row]:

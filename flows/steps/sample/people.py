@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from schemas.identity import completed
@@ -26,6 +26,8 @@ RESIDENCE = {"1": "8", "2": "9"}
 RARE_EVERY, RESIDENT_EVERY = 40, 75
 AGE_AT_ENTRY = 16  # the calendar years between birth and entry of those born from September on
 CLASSES_A_TEACHER = 3
+ADVISER, ADVISING = "課程諮詢教師", 2
+COUNSELLOR = "專任輔導教師"
 DEPARTMENTS = ("國英語文", "數學", "社會", "自然", "藝術", "綜合活動", "科技", "健體與國防")
 
 # What makes a second- or third-year pupil's record special; one of each among so many pupils.
@@ -97,15 +99,19 @@ def pupils(term: Term, count: int, homes: Sequence[SchoolClass], rng: Random) ->
 
 
 def colleagues(homes: Sequence[SchoolClass], rng: Random) -> tuple[list[Colleague], list[Colleague]]:
-    """Appoint the teachers of every department, each for a few classes, and a chief for every office."""
+    """Appoint the teachers of every department, each for a few classes, and those who work in the offices.
+
+    The last teachers, who have no class of their own, are the advisers on courses.
+    """
     posts = [post for _ in homes[::CLASSES_A_TEACHER] for post in DEPARTMENTS]
     rooms = [home.name for home in homes] + [""] * len(posts)
     teachers = [
-        Colleague(f"t{n:03d}", _name(rng), "導師" if room else "任課教師", f"{post}科教師", room)
+        Colleague(f"t{n:03d}", person_name(rng), "導師" if room else "任課教師", f"{post}科教師", room)
         for n, (post, room) in enumerate(zip(posts, rooms, strict=False), 1)
     ]
-    chiefs = [Colleague(f"o{n:02d}", _name(rng), office, "承辦人") for n, office in enumerate(OFFICES, 1)]
-    return teachers, chiefs
+    teachers[-ADVISING:] = [replace(teacher, office=ADVISER) for teacher in teachers[-ADVISING:]]
+    chiefs = [Colleague(f"o{n:02d}", person_name(rng), office, "承辦人") for n, office in enumerate(OFFICES, 1)]
+    return teachers, [*chiefs, Colleague("c01", person_name(rng), "輔導室", COUNSELLOR)]
 
 
 def teacher_of(department: int, home: SchoolClass, teachers: Sequence[Colleague]) -> Colleague:
@@ -120,7 +126,7 @@ def _pupil(term: Term, home: SchoolClass, seat: int, drawn: tuple[int, int], rng
     birthdays = dt.date(term.entry_year(home.grade) - AGE_AT_ENTRY + ROC_EPOCH, 9, 1)
     return Pupil(
         number=f"{term.entry_year(home.grade)}{home.number:02d}{seat:02d}",
-        name=_name(rng) + (RARE[index // RARE_EVERY % len(RARE)] if index % RARE_EVERY == 0 else ""),
+        name=person_name(rng) + (RARE[index // RARE_EVERY % len(RARE)] if index % RARE_EVERY == 0 else ""),
         identity=completed(f"{rng.choice(LETTERS)}{second}{digits:07d}"),
         sex=sex,
         born=birthdays + dt.timedelta(days=rng.randrange(365)),
@@ -130,5 +136,6 @@ def _pupil(term: Term, home: SchoolClass, seat: int, drawn: tuple[int, int], rng
     )
 
 
-def _name(rng: Random) -> str:
+def person_name(rng: Random) -> str:
+    """Draw a name."""
     return rng.choice(SURNAMES) + rng.choice(GIVEN) + rng.choice(GIVEN)

@@ -22,7 +22,7 @@ BY_SCHOOL, BY_BODY = 0.05, 0.03
 OFFICES = ("學務處", "教務處", "輔導室", "圖書館")
 LONGEST = 4
 
-# Sheet | a row of it, heading=cell; {start} {end} {year} {semester} are drawn.
+# Sheet | a row of it, heading=cell; {start} and {end} are drawn, {fair} is the day of the science fair.
 BY_PUPILS = """
 幹部經歷暨事蹟紀錄|單位名稱=社區青年志工隊 開始日期={start} 結束日期={end} 擔任職務=小隊長 \
 幹部等級=5
@@ -64,12 +64,12 @@ BY_OTHERS = {
     "學校": """
 團體活動時間紀錄|團體活動時間類別代碼=4 辦理單位=學務處 團體活動內容名稱=交通安全週會 \
 活動學年度={year} 活動學期={semester} 節數=2
-競賽參與紀錄|競賽名稱=校內科學展覽會 競賽等級代碼=1 獎項=優等 結果公布日期={end} \
+競賽參與紀錄|競賽名稱=校內科學展覽會 競賽等級代碼=1 獎項=優等 結果公布日期={fair} \
 內容簡述=探討落葉分解速率 團體參與代碼=2
 """,
     "校外機構": """
 檢定證照紀錄|證照代碼=2201 註1=2 取得證照日期={end} 內容簡述=日本語能力試驗N4
-競賽參與紀錄|競賽名稱=全國物理辦論競賽 競賽等級代碼=3 獎項=銅牌 結果公布日期={end} \
+競賽參與紀錄|競賽名稱=全國物理辯論競賽 競賽等級代碼=3 獎項=銅牌 結果公布日期={end} \
 內容簡述=團隊答辯開放題 團體參與代碼=2
 """,
 }
@@ -104,14 +104,15 @@ def performance_row(pupil: Pupil, item: tuple[Row, str], term: Term, number: str
     start = term.day(rng)
     end = roc(start, after=rng.randint(1, LONGEST))
     facts = {"start": roc(start), "end": end, "year": term.academic_year, "semester": term.semester}
+    written = {heading: cell.format(**facts, fair=roc(term.fair)) for heading, cell in cells.items()}
     return {
         "紀錄編號": number,
         "學號": pupil.number,
-        **{heading: cell.format(**facts) for heading, cell in cells.items()},
+        **written,
         "證明文件檔案名稱": f"{number}_證明.{rng.choice(('pdf', 'jpg'))}" if rng.random() < HAS_FILE else "",
         "外部影音連結": f"https://video.example/{number}" if rng.random() < HAS_LINK else "",
         "登錄來源": registrar,
-        "登錄日期": end,
+        "登錄日期": max(end, written.get("結果公布日期", "")),
         "認證處室": rng.choice(OFFICES),
         "認證狀態": "通過",
         "勾選": "否",

@@ -27,6 +27,7 @@ LONGEST_ABSENCE = 3
 
 CLASS_POSTS = ("班長", "副班長", "學藝股長", "風紀股長", "衛生股長")
 CLUBS = ("吉他社", "桌球社", "辯論社", "攝影社", "生物研究社")
+COUNCIL = "學生會"
 COUNCIL_POSTS = ("會長", "副會長", "活動部長")
 TERM_OF_OFFICE = 120
 
@@ -120,9 +121,7 @@ def officer_rows(members: Sequence[Pupil], term: Term, rng: Random) -> list[Row]
 def council_rows(pupils: Sequence[Pupil], term: Term, rng: Random) -> list[Row]:
     """Elect the officers of the students' council."""
     elected = rng.sample(pupils, min(len(COUNCIL_POSTS), len(pupils)))
-    return [
-        officer_row(pupil, ("學生會", post, "1"), term) for pupil, post in zip(elected, COUNCIL_POSTS, strict=False)
-    ]
+    return [officer_row(pupil, (COUNCIL, post, "1"), term) for pupil, post in zip(elected, COUNCIL_POSTS, strict=False)]
 
 
 def officer_row(pupil: Pupil, held: tuple[str, str, str], term: Term) -> Row:

@@ -91,8 +91,7 @@ def _grid(book: Book, sheet: Sheet) -> Grid:
 
 
 def _cover(book: Book, desk: Desk, form: Form) -> Grid:
-    sender = next(person for person in desk.people if book.office == person.office)
-    tutor = next((person for person in desk.people if book.scope and person.homeroom == book.scope), sender)
+    sender = next((one for one in desk.people if book.scope in {one.homeroom, one.name}), desk.chief(book.office))
     rows: list[tuple[str, ...]] = [
         ("表單版本", form.version),
         ("學校代碼", desk.term.school_code),
@@ -100,9 +99,9 @@ def _cover(book: Book, desk: Desk, form: Form) -> Grid:
         ("學期", str(desk.term.semester)),
         ("登錄單位", book.office),
         ("範圍", book.scope),
-        ("填報人", tutor.name),
-        ("電子郵件", f"{tutor.account}@school.example"),
-        ("本期無資料", "否"),
+        ("填報人", sender.name),
+        ("電子郵件", f"{sender.account}@school.example"),
+        ("本期無資料", "否" if any(book.sheets.values()) else "是"),
     ]
     return INFORMATION, ("表單", form.title), rows
 

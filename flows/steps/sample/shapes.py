@@ -20,6 +20,7 @@ Grid: TypeAlias = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 # Teaching begins a month after the period does, and leaves room at its end for spans of days.
 _BEFORE_TEACHING = dt.timedelta(days=31)
 _TEACHING_DAYS = 125
+_FAIR = dt.timedelta(days=110)
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,16 @@ class SampleWorkbook:
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault that was put in on purpose: `row` is the sheet's own number, the headings standing in row 1."""
+    """A fault that was put in on purpose: `row` is the sheet's own number, the headings standing in row 1.
+
+    A duty of the school that is left undone has no row: it is told in the state of the semester, to `office`.
+    """
 
     rule: str
     office: str
     file: str
     sheet: str
-    row: int
+    row: int | None
     heading: str
 
 
@@ -83,6 +87,11 @@ class Term:
     def day(self, rng: Random) -> dt.date:
         """Choose a day of teaching."""
         return self.period.starts + _BEFORE_TEACHING + dt.timedelta(days=rng.randrange(_TEACHING_DAYS))
+
+    @property
+    def fair(self) -> dt.date:
+        """The day on which the school's science fair gives its prizes."""
+        return self.period.starts + _FAIR
 
     def entry_year(self, grade: int) -> int:
         """Give the academic year in which the pupils of a grade entered the school."""

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.steps.sample.courses import course_row, offering_row
-from flows.steps.sample.outcomes import USUAL_SHEET, outcome_row
-from flows.steps.sample.people import Colleague, Pupil
-from flows.steps.sample.performances import PUPILS_ITEMS, performance_row
-from flows.steps.sample.records import officer_row
-from flows.steps.sample.roster import roster_row, staff_row, visiting_row
 from flows.steps.sample.shapes import Row, roc
-from schemas.identity import completed
+from flows.steps.sample.sound import (
+    ABSENCES,
+    CERTIFIED,
+    COURSES,
+    DEADLINES,
+    NEWCOMERS_CLASS,
+    OFFERINGS,
+    OFFICERS,
+    OUTCOMES,
+    PLANS,
+    ROSTER,
+    SERVED,
+    SERVICE,
+    STAFF,
+    VISITING,
+    Place,
+    sound_row,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flows.steps.sample.desk import Desk
-
-Place: TypeAlias = tuple[str, str]
-
-ROSTER: Place = ("學生名冊", "學生資料")
-VISITING: Place = ("學生名冊", "學生借讀資料")
-STAFF: Place = ("處室與人員名冊", "人員")
-COURSES: Place = ("課程名稱與課程代碼", "課程代碼")
-OFFERINGS: Place = ("各班開課名冊", "各班開課")
-ABSENCES: Place = ("缺勤紀錄名冊", "缺勤紀錄名冊")
-OFFICERS: Place = ("校內幹部經歷名冊", "幹部經歷紀錄")
-OUTCOMES: Place = ("課程學習成果", USUAL_SHEET)
-SERVICE: Place = ("多元表現", "服務學習紀錄")
-# No pupil drawn for a class has this letter, this class number or a seat this high.
-NEWCOMERS_LETTER, NEWCOMERS_CLASS, LAST_SEAT = "Z", 99, 99
 
 
 class Slip(NamedTuple):
@@ -63,9 +57,13 @@ SLIPS = (
     Slip("R07", ROSTER, "出生日期", {"出生日期": "{child}"}),
     Slip("R08", ROSTER, "特殊身分別", {"特殊身分別": "0,1"}),
     Slip("R09", OUTCOMES, "認證日期", {"認證狀態": "通過"}),
+    Slip("R09", SERVED, "採計日期", {"採計日期": ""}),
     Slip("R15", VISITING, "借讀學校代碼", {"借讀學校代碼": "{school}"}),
     Slip("X01", ABSENCES, "學號", {"學號": "{stranger}"}),
+    Slip("X02", PLANS, "群科班代碼", {"群科班代碼": "{year}{school}H11102B"}),
     Slip("X03", OFFERINGS, "任課教師帳號", {"任課教師帳號": "nobody"}),
+    Slip("X08", CERTIFIED, "成果編號", {"成果編號": "CO{year}-99999"}),
+    Slip("G04", DEADLINES, "依據文號", {"依據文號": ""}),
     Slip("L05", OUTCOMES, "認證狀態", {"勾選": "是", "勾選順序": "1"}),
     Slip("A05", OUTCOMES, "文件檔案名稱", {"文件檔案名稱": "", "影音檔案名稱": ""}),
 )
@@ -77,77 +75,6 @@ def plant_slip(desk: Desk, slip: Slip) -> None:
     facts = _facts(desk, row)
     typed = {heading: cell.format(**facts) for heading, cell in slip.typed.items()}
     desk.plant(slip.rule, (*slip.place, slip.heading), row | typed)
-
-
-def sound_row(desk: Desk, place: Place) -> Row:
-    """Write a sound row that no other row refers to."""
-    return _SOUND[place](desk, desk.quiet_pupil(place[0]))
-
-
-def outcome(desk: Desk, pupil: Pupil, lesson_from_last: int = 1) -> Row:
-    """Write a piece of work with a document, made in one of the pupil's last lessons."""
-    lesson = desk.credited(pupil)[-lesson_from_last]
-    row = outcome_row(pupil, lesson, desk.term, desk.outcomes.next(), desk.rng)
-    return row | {"文件檔案名稱": f"{row['成果編號']}_{lesson.course.name}.pdf", "影音檔案名稱": ""}
-
-
-def performance(desk: Desk, pupil: Pupil) -> tuple[str, Row]:
-    """Write an item that the pupil registered: service to the community, with its sheet."""
-    cells = next(cells for sheet, cells in PUPILS_ITEMS if sheet == SERVICE[1])
-    number = desk.performances.next()
-    row = performance_row(pupil, (cells, "學生"), desk.term, number, desk.rng)
-    return SERVICE[1], row | {"證明文件檔案名稱": "", "外部影音連結": ""}
-
-
-def _newcomer(desk: Desk, pupil: Pupil) -> Row:
-    """Write a pupil who has just come, and of whom no other form knows."""
-    nth = len(desk.planted)
-    newcomer = dataclasses.replace(
-        pupil,
-        number=f"{desk.term.entry_year(pupil.grade)}{NEWCOMERS_CLASS}{nth:02d}",
-        identity=completed(f"{NEWCOMERS_LETTER}1{nth:07d}"),
-        sex="1",
-        seat=LAST_SEAT - nth,
-    )
-    return roster_row(newcomer, desk.term) | {"特殊身分別": "0", "原住民族別": "", "原住民身分別": ""}
-
-
-def _colleague(_: Desk, pupil: Pupil) -> Row:
-    return staff_row(Colleague("newcomer", pupil.name[:3], "教務處", "幹事"))
-
-
-def _course(desk: Desk, pupil: Pupil) -> Row:
-    course = desk.credited(pupil)[0].course
-    return course_row(dataclasses.replace(course, code=course.code[:-2] + "ZZ", name="新設科目"))
-
-
-def _offering(desk: Desk, pupil: Pupil) -> Row:
-    return offering_row(desk.credited(pupil)[0], desk.term)
-
-
-def _absence(desk: Desk, pupil: Pupil) -> Row:
-    # Teaching begins a day later, so that no absence drawn for the pupil has this key.
-    day = roc(desk.term.period.starts, after=30)
-    return {
-        "學號": pupil.number,
-        "缺勤種類代碼": "03",
-        "缺勤節數": "4",
-        "缺勤起始日期": day,
-        "缺勤結束日期": day,
-    }
-
-
-_SOUND: dict[Place, Callable[[Desk, Pupil], Row]] = {
-    ROSTER: _newcomer,
-    VISITING: lambda desk, pupil: visiting_row(pupil, desk.term),
-    STAFF: _colleague,
-    COURSES: _course,
-    OFFERINGS: _offering,
-    ABSENCES: _absence,
-    OFFICERS: lambda desk, pupil: officer_row(pupil, ("校慶籌備會", "總務", "1"), desk.term),
-    OUTCOMES: outcome,
-    SERVICE: lambda desk, pupil: performance(desk, pupil)[1],
-}
 
 
 def _facts(desk: Desk, row: Row) -> dict[str, object]:

@@ -1,0 +1,113 @@
+"""The commands that only ask: a draft, the state of the semester, a row's story, the rules, the log."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
+from typing import Annotated
+
+import typer
+
+from flows import printing
+from flows.console import note, opened
+from flows.options import BLOCKED, CLEAN, FAILED, HERE, JsonOption, SiteOption
+from schemas.terms import FIRST_YEAR
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="The draft workbook.")],
+    office: Annotated[str, typer.Option("--office", help="The office that would hand it in.")],
+    site: SiteOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a draft as if it had been dropped; nothing is stored and nothing is mailed.
+
+    Example: licheng check draft.xlsx --office 訓育組
+    """
+    from flows.checking import check_draft
+    from flows.steps.reporting import blocks, text
+    from schemas.terms import OFFICES
+
+    if office not in OFFICES:
+        raise typer.BadParameter(f"no such office: {office}; the offices are {'、'.join(OFFICES)}")
+    if not file.is_file():
+        raise typer.BadParameter(f"{file}: no such file")
+    with opened(site) as desk:
+        body = check_draft(desk, file, office)
+        typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now()))
+    if crashed := body["checks"]["crashed"]:
+        note(f"rules failed in the program: {', '.join(crashed)}; what they should have judged was not checked")
+        raise typer.Exit(FAILED)
+    raise typer.Exit(BLOCKED if blocks(body) else CLEAN)
+
+
+def status(site: SiteOption = HERE, as_json: JsonOption = False) -> None:
+    """Show what has arrived from each office, what is missing, and what to do next."""
+    with opened(site) as desk:
+        cells = desk.board()
+    if as_json:
+        typer.echo(json.dumps([cell.as_json() for cell in cells], ensure_ascii=False))
+    else:
+        printing.print_status(cells)
+
+
+def explain(
+    what: Annotated[str, typer.Argument(help="A student's 學號, a drop's id, or PACKAGE:ROSTER:SHEET:ROW.")],
+    site: SiteOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the fate of every row of a student, a drop's story, or where a roster's row came from.
+
+    Example: licheng explain 114-1/01:學生成績名冊:學期成績:2
+    """
+    from flows.explaining import explain as explained
+
+    with opened(site) as desk:
+        facts = explained(desk, what)
+    for fact in facts:
+        typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else printing.fact_line(fact))
+
+
+def rules(
+    site: SiteOption = HERE,
+    year: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, max=199, help="The academic year (ROC) of the rules.")
+    ] = None,
+    as_json: JsonOption = False,
+    as_page: Annotated[bool, typer.Option("--html", help="Write the rule book as one page.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", help="Where to write the page (with --html).")] = None,
+) -> None:
+    """Show which clause is checked by what, and every rule; or write the rule book. A site is not needed.
+
+    Example: licheng rules --html
+    """
+    from flows.rules import rules_of_site
+    from flows.steps.rule_facts import facts
+    from flows.steps.rulebook import write_rule_book
+
+    if (to and not as_page) or (as_page and as_json):
+        raise typer.BadParameter("--to goes with --html, and --html not with --json")
+    law, folder = rules_of_site(site, year)
+    if as_page:
+        page = write_rule_book(to or folder, law)
+        typer.echo(f"the rule book: {page}")
+    elif as_json:
+        for fact in facts(law):
+            typer.echo(json.dumps(fact, ensure_ascii=False))
+    else:
+        printing.print_rules(law)
+
+
+def log(
+    site: SiteOption = HERE,
+    verify: Annotated[bool, typer.Option("--verify", help="Walk the hash chain and say whether it is whole.")] = False,
+) -> None:
+    """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered."""
+    with opened(site) as desk:
+        if not verify:
+            for event in desk.ledger.events():
+                typer.echo(f"{event.number}  {event.at}  {event.kind}  {event.body}")
+            return
+        broken = desk.ledger.first_broken_event()
+    typer.echo("the log is whole" if broken is None else f"the log is broken at event {broken}")
+    raise typer.Exit(CLEAN if broken is None else FAILED)

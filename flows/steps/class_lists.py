@@ -1,0 +1,83 @@
+"""Who the accepted students of a period are, and in which order a list of rows about them or their classes stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from schemas.form import BIRTH, IDENTITY, STUDENT
+from schemas.roster import CLASS_LIST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.table import Table
+    from schemas.terms import Period
+
+Order = tuple[object, ...]
+HUB = "student_roster"
+GRADE, CLASS, SEAT = "年級", "班級名稱", "座號"
+NUMBER = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True)
+class Student:
+    """What the rosters print of a student, by heading, and where the student's class stands among the others."""
+
+    texts: dict[str, str]
+    class_order: Order
+
+    @property
+    def order(self) -> Order:
+        """Where the student stands among all of the school."""
+        return (*self.class_order, int(self.texts[SEAT]), self.texts[STUDENT])
+
+
+@dataclass(frozen=True)
+class ClassLists:
+    """The accepted students of a period, by 學號."""
+
+    students: dict[str, Student]
+
+    @cached_property
+    def _classes(self) -> dict[str, Order]:
+        return {student.texts[CLASS]: student.class_order for student in self.students.values()}
+
+    def place(self, table: Table, index: int) -> Order:
+        """Say where a row stands in its list: by student, else by class, then by its key, which no other row has."""
+        key = (table.texts(heading)[index] for heading in table.filing.sheet.key)
+        return (*self._owner(table, index), *key)
+
+    def _owner(self, table: Table, index: int) -> Order:
+        known = table.filing.sheet.by_heading
+        if STUDENT in known:
+            return self.students[table.texts(STUDENT)[index]].order
+        return self._classes[table.texts(CLASS)[index]] if CLASS in known else ()
+
+
+def class_lists(tables: Sequence[Table], period: Period) -> ClassLists:
+    """List each accepted student of a period; of a year, as the later semester has them."""
+    found: dict[str, Student] = {}
+    for table in sorted(tables, key=lambda table: table.filing.period):
+        filing = table.filing
+        if filing.form.name == HUB and IDENTITY in filing.sheet.by_heading and filing.period in period.parts():
+            accepted = (row for index, row in enumerate(_records(table)) if index not in table.decided)
+            found |= {row[STUDENT]: _student(row) for row in accepted}
+    return ClassLists(found)
+
+
+def _records(table: Table) -> list[dict[str, str]]:
+    headings = [GRADE, IDENTITY, BIRTH, *CLASS_LIST]
+    columns = [table.texts(heading) for heading in headings]
+    return [dict(zip(headings, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _student(row: dict[str, str]) -> Student:
+    return Student(row, (row[GRADE], _counted(row[CLASS]), row[CLASS]))
+
+
+def _counted(name: str) -> Order:
+    """Read the numbers in a name as numbers, so that 一年2班 stands before 一年10班."""
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(NUMBER.split(name)))

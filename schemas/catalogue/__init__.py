@@ -1,0 +1,27 @@
+"""The rule catalogue: every rule that a file, cell, row, student or duty can break, each declared once."""
+
+from schemas.catalogue.across import ACROSS
+from schemas.catalogue.attachments import ATTACHMENTS
+from schemas.catalogue.cells import CELLS
+from schemas.catalogue.duties import DUTIES
+from schemas.catalogue.files import FILES
+from schemas.catalogue.limits import LIMITS
+from schemas.catalogue.rows import ROWS
+from schemas.catalogue.rule import Cells, Example, Rule, Section
+
+__all__ = ["BUILT", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks"]
+
+SECTIONS: tuple[Section, ...] = (FILES, CELLS, ROWS, ACROSS, ATTACHMENTS, LIMITS, DUTIES)
+
+RULES: dict[str, Rule] = {rule.id: rule for section in SECTIONS for rule in section.rules}
+"""Every rule by its id; the severity decides what happens to the row or file."""
+
+BUILT: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.built)
+"""The rules that this version finds."""
+
+_USUAL = {rule.id: section.blocks[rule.severity] for section in SECTIONS for rule in section.rules}
+
+
+def blocks(rule: Rule) -> str:
+    """Say what a finding of a rule stops."""
+    return rule.blocks or _USUAL[rule.id]

@@ -1,0 +1,44 @@
+"""多元表現認證: the directors' certification."""
+
+from schemas.columns import account
+from schemas.cross_rules import registered_item
+from schemas.form import Form, Sheet, may, must
+from schemas.kinds import Coded, Day, Mark, Text
+from schemas.terms import Cadence
+
+SHEETS = (
+    "幹部經歷暨事蹟紀錄",
+    "競賽參與紀錄",
+    "檢定證照紀錄",
+    "服務學習紀錄",
+    "彈性學習時間紀錄",
+    "團體活動時間紀錄",
+    "職場學習紀錄",
+    "作品成果紀錄",
+    "大學及技專校院先修課程紀錄",
+    "其他多元表現紀錄",
+)
+
+FORM = Form(
+    name="performance_certification",
+    title="多元表現認證",
+    offices=("學務處", "教務處", "輔導室", "圖書館"),
+    clause="五(四)",
+    cadence=Cadence.YEAR,
+    purpose="各處室主任對多元表現的認證；以此為準，取代紀錄上的認證狀態。",
+    sheets=(
+        Sheet(
+            "多元表現認證",
+            key=("紀錄編號",),
+            columns=(
+                must("紀錄編號", Mark(30), example="DP{year}-001"),
+                must("認證處室", Text(20), example="學務處"),
+                must("認證結果", Coded("certification"), example="通過"),
+                account("認證人帳號"),
+                must("認證日期", Day(), example="{later}"),
+                may("說明", Text(200), example="資料相符"),
+            ),
+            cross_rules=(registered_item("diverse_performance", SHEETS, "紀錄編號"),),
+        ),
+    ),
+)

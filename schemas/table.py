@@ -1,0 +1,146 @@
+"""The rows of a filed sheet with all that was found in them, and a drop as it stands once it has been read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from schemas import wording
+from schemas.drop import Drop, Filing, Particulars
+from schemas.failure import place_of
+from schemas.finding import Finding
+from schemas.outcome import Unjudged
+from schemas.terms import Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table:
+    """A filing's rows: one text column a declared heading plus ORIGIN, and the findings so far.
+
+    `frame` has a running index; `faults` names cells (index, heading) that no later rule may read.
+    """
+
+    filing: Filing
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+    faults: frozenset[tuple[int, str]] = frozenset()
+    waiting: Mapping[int, str] = field(default_factory=dict)  # indices of rows not fully checked -> why
+    unjudged: tuple[Unjudged, ...] = ()
+    refused: Finding | None = None  # what keeps the whole sheet from being taken
+
+    def with_findings(
+        self,
+        findings: Iterable[Finding],
+        faults: Iterable[tuple[int, str]] = (),
+        waiting: Mapping[int, str] | None = None,
+    ) -> Table:
+        """Add what a step has found."""
+        return replace(
+            self,
+            findings=(*self.findings, *findings),
+            faults=self.faults | frozenset(faults),
+            waiting={**(waiting or {}), **self.waiting},
+        )
+
+    def without_judgement(self, rules: Iterable[str], bug: Exception, indices: Iterable[int]) -> Table:
+        """Note rules on which the program itself failed: the rows that they should have judged wait."""
+        crashed = tuple(Unjudged(rule, place_of(bug), bug) for rule in rules)
+        why = wording.unfinished([one.rule for one in crashed])
+        waiting = {**dict.fromkeys(indices, why), **self.waiting}
+        return replace(self, waiting=waiting, unjudged=(*self.unjudged, *crashed))
+
+    def texts(self, heading: str) -> list[str]:
+        """Give a column's texts as a list, made once: far quicker to index than the frame."""
+        if heading not in self._texts:
+            self._texts[heading] = self.frame[heading].tolist()
+        return self._texts[heading]
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def row_numbers(self) -> list[int]:
+        """The sheet's own row numbers, by index."""
+        return [int(number) for number in self.frame["來源列"]]
+
+    @cached_property
+    def index_of(self) -> dict[int, int]:
+        """The index of each row number."""
+        return {number: index for index, number in enumerate(self.row_numbers)}
+
+    @cached_property
+    def decided(self) -> dict[int, Finding]:
+        """The finding that keeps each row from being accepted, by index; an error outranks a question."""
+        if self.refused:
+            return dict.fromkeys(range(len(self.frame)), self.refused)
+        worst: dict[int, Finding] = {}
+        for severity in (Severity.PENDING, Severity.ERROR):
+            for finding in self.findings:
+                if finding.severity is severity:
+                    worst.update({self.index_of[row]: finding for row in finding.rows if row in self.index_of})
+        return worst
+
+    def count(self, severity: Severity) -> int:
+        """Count the rows whose worst finding is of this severity."""
+        return sum(finding.severity is severity for finding in self.decided.values())
+
+    def at(  # the rest of the fields are as Finding declares them
+        self,
+        index: int,
+        heading: str,
+        rule: str,
+        expected: str,
+        **more: Any,  # noqa: ANN401
+    ) -> Finding:
+        """Make a finding at a cell of this table; `more` are further fields of Finding."""
+        letter, shown = self.filing.place(heading)
+        more.setdefault("value", self.texts(shown)[index] if shown in self.frame else "")
+        row = self.row_numbers[index]
+        return Finding(rule, self.filing.title, row, letter, shown, expected=expected, **more)
+
+    def sound(self, headings: tuple[str, ...]) -> list[bool]:
+        """Tell for each row whether none of these cells is at fault."""
+        bad = {index for index, heading in self.faults if heading in headings}
+        return [index not in bad for index in range(len(self.frame))]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A drop after reading: its tables, and the findings about the file as a whole."""
+
+    drop: Drop
+    particulars: Particulars = field(default_factory=Particulars)
+    tables: tuple[Table, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    quarantined: bool = False
+    duplicate: bool = False
+
+    def with_tables(self, tables: Iterable[Table]) -> Examined:
+        """Give the same drop with its tables as a later step left them."""
+        return replace(self, tables=tuple(tables))
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Findings of the file, then those of its tables."""
+        return (*self.findings, *(finding for table in self.tables for finding in table.findings))
+
+    @property
+    def verdict(self) -> Verdict:
+        """What became of the drop as a whole."""
+        if self.duplicate or self.quarantined:
+            return Verdict.DUPLICATE if self.duplicate else Verdict.QUARANTINED
+        rows = sum(len(table.frame) for table in self.tables)
+        refused = sum(table.count(Severity.ERROR) for table in self.tables)
+        erring = any(finding.severity is Severity.ERROR for finding in self.all_findings)
+        if erring:
+            return Verdict.PARTLY if rows > refused else Verdict.REJECTED
+        waits = any(table.waiting for table in self.tables)
+        asked = any(finding.severity is Severity.PENDING for finding in self.all_findings)
+        return Verdict.HELD if waits or asked else Verdict.ACCEPTED
