@@ -113,7 +113,7 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
 def submit(
     semester: Annotated[int | None, typer.Option(min=0, max=2, help="0 is the yearly package alone.")] = None,
     year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, help="Another academic year (ROC), by that year's law.")
+        int | None, typer.Option(min=FIRST_YEAR, max=199, help="Another academic year (ROC), by that year's law.")
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would be submitted now.")] = False,
     site: SiteOption = HERE,

@@ -58,14 +58,17 @@ class Desk:
         with FileLock(self.site.store_folder / "working.lock"):
             yield
 
-    def board(self) -> list[Cell]:
-        """Lay out what has arrived from each office, what is missing and which duties are open."""
+    def board(self, period: Period | None = None) -> list[Cell]:
+        """Lay out what has arrived from each office, what is missing and which duties are open.
+
+        That is told of the period being worked on, or of another one of its academic year.
+        """
         from flows.steps.overview import overview
         from flows.steps.standing import holders_of
 
         drops = self.ledger.drops(self.site.period.year)
         holders = holders_of(self.ledger.filed(), [drop.id for drop in drops])
-        return overview(drops, self.ledger.answers(), holders, self.site.period, self.site.now().date())
+        return overview(drops, self.ledger.answers(), holders, period or self.site.period, self.site.now().date())
 
     def laws(self) -> dict[Period, Law]:
         """Give the law of every period of the academic year being collected."""
@@ -73,8 +76,8 @@ class Desk:
         return {period: Law(period, school) for period in self.site.period.whole_year.parts()}
 
     def attachments(self) -> dict[str, dict[str, str]]:
-        """Give each office's attachments, hash by name, those beside a draft among them."""
-        sent = self.ledger.attachments()
+        """Give each office's attachments in the academic year, hash by name, those beside a draft among them."""
+        sent = self.ledger.attachments(self.site.period.year)
         return sent | {office: sent.get(office, {}) | files for office, files in self.drafts.items()}
 
     def context(self) -> tuple[dict[str, dict[str, str]], dict[Period, Law], set[int]]:

@@ -26,7 +26,7 @@ STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "
 
 def drop_json(body: dict[str, Any]) -> dict[str, Any]:
     """Give what `ingest --json` prints of a drop."""
-    return {key: value for key, value in body.items() if key != "remembered"}
+    return {key: value for key, value in body.items() if key not in {"remembered", "slots"}}
 
 
 def drop_line(body: dict[str, Any]) -> str:

@@ -79,12 +79,11 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
         assessed = assess(stage, examined, *desk.context())
         _refuse_crashed(assessed)
-        duties = _duties(desk)
         packages = []
         for period in periods:
             rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)
             if rendered.fates:
-                told = counts(rendered) | {"duties": duties.get(str(period), [])}
+                told = counts(rendered) | {"duties": _duties(desk, period)}
                 packages.append(stage(f"封裝 {period}", _package, desk, rendered, told, preview=preview))
     publish_table("ti-jiao", [_row(package) for package in packages], "提交套件")
     return Submitted(packages)
@@ -96,13 +95,12 @@ def _render(desk: Desk, school: School, period: Period) -> Rendered:
     return render(school.tables, school.fates(period), period, desk.site.settings.school.code)
 
 
-def _duties(desk: Desk) -> dict[str, list[dict[str, Any]]]:
-    """List the school's duties that are not done, by period, each with the office that must see to it."""
-    duties: dict[str, list[dict[str, Any]]] = {}
-    for cell in desk.board():
-        told = [{"office": cell.office, "form": cell.title} | finding.as_json() for finding in cell.duties]
-        duties.setdefault(cell.period, []).extend(told)
-    return duties
+def _duties(desk: Desk, period: Period) -> list[dict[str, Any]]:
+    """List the school's duties of a period that are not done, each with the office that must see to it."""
+    cells = [cell for cell in desk.board(period) if cell.period == str(period)]
+    return [
+        {"office": cell.office, "form": cell.title} | finding.as_json() for cell in cells for finding in cell.duties
+    ]
 
 
 def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: bool) -> Package:
@@ -115,7 +113,7 @@ def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: b
     folder = desk.site.outbox / "submissions" / str(rendered.period)
     aside = folder / ".rendering"
     shutil.rmtree(aside, ignore_errors=True)
-    names = desk.ledger.attachments()
+    names = desk.ledger.attachments(rendered.period.year)
     write_package(rendered, aside, lambda office, name: desk.store.path(names[office][attachment_name(name)]))
     digest = digest_of(aside)
     last = max(desk.ledger.submissions(rendered.period), key=lambda package: package.number, default=None)

@@ -10,13 +10,14 @@ from schemas.catalogue import RULES
 from schemas.forms import forms
 from schemas.regulation import CLAUSES
 from schemas.rosters import rosters
+from schemas.sheet_rules import rules_of
 from schemas.unchecked import known_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from schemas.catalogue import Rule
-    from schemas.form import Form, Sheet
+    from schemas.form import Form
     from schemas.regulation import Clause
     from schemas.terms import Law
     from schemas.unchecked import Known
@@ -47,9 +48,6 @@ class Coverage:
         return bool(self.found) or any(rule.built for rule in self.rules)
 
 
-REPAIRED, WAITS = "C15", "X09"
-"""The rules that any cell can break, and any that refers to another form: listed with forms, not with headings."""
-
 HEADINGS = frozenset(head for head in CLAUSES if any(one != head and one.startswith(head) for one in CLAUSES))
 """The clauses that have items under them."""
 
@@ -78,31 +76,3 @@ def _answers(form: Form, number: str, known: Known) -> bool:
 def _asks(clauses: Iterable[str], number: str, *, inherited: bool) -> bool:
     """Tell whether a rule of these clauses is on this one: named itself, or an item with forms under one named."""
     return any(one == number or (inherited and one in HEADINGS and number.startswith(one)) for one in clauses)
-
-
-def rules_of(form: Form, law: Law) -> list[str]:
-    """List the rules that a form's rows can break, in the catalogue's order."""
-    found = {rule for sheet in form.sheets for rules in rules_by_heading(form, sheet, law).values() for rule in rules}
-    found |= {REPAIRED, *(WAITS for sheet in form.sheets if sheet.checks_across)}
-    return [rule for rule in RULES if rule in found]
-
-
-def rules_by_heading(form: Form, sheet: Sheet, law: Law) -> dict[str, tuple[str, ...]]:
-    """Give for each heading of a sheet the rules that may be found there, in the catalogue's order."""
-    found = {column.heading: {need.rule for need in column.requirements(law)} for column in sheet.columns}
-    for heading, rule in _rules_of_rows(form, sheet):
-        found[heading].add(rule)
-    return {heading: tuple(rule for rule in RULES if rule in rules) for heading, rules in found.items()}
-
-
-def _rules_of_rows(form: Form, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Pair headings with the rules on more than their one cell that are found there."""
-    yield from ((rule.at, rule.rule) for rule in sheet.row_rules)
-    yield from ((across.at, across.rule) for across in sheet.checks_across)
-    yield from ((duty.heading, duty.rule) for duty in form.duties if duty.sheet == sheet.title)
-    first = sheet.key[0]
-    yield from ((first, "R14"), (first, "X06"), *((unique[-1], "R14") for unique in sheet.unique))
-    if form.choosing:
-        chosen = form.choosing
-        yield from ((first, chosen.registered_rule), (chosen.certification, "L05"))
-        yield from ((chosen.order, chosen.ticked_rule), (chosen.order, "L07"))

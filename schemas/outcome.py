@@ -1,4 +1,4 @@
-"""How a rule ended on a workbook: passed, failed, skipped for a reason, or crashed; never silently."""
+"""How a rule ended, on a workbook or over the school: passed, failed, skipped for a reason, or crashed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.catalogue import RULES
+from schemas.catalogue import RULES, in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from schemas.form import Form, Sheet
-    from schemas.terms import Law
 
 
 class Outcome(StrEnum):
@@ -49,16 +46,6 @@ class Judged:
     why: str = ""
 
 
-def rules_of(sheet: Sheet, form: Form, law: Law) -> set[str]:
-    """Name every rule that judges a sheet's rows."""
-    cells = {need.rule for column in sheet.columns for need in column.requirements(law)}
-    rows = {rule.rule for rule in sheet.row_rules} | {"C15", "R14"}
-    across = {rule.rule for rule in sheet.checks_across} | {"X06"}
-    choosing = form.choosing
-    limits = {choosing.registered_rule, choosing.ticked_rule, "L05", "L07"} if choosing else set()
-    return cells | rows | across | limits
-
-
 def judged(applied: set[str], found: Iterable[str], unjudged: Iterable[Unjudged]) -> list[Judged]:
     """Say how each rule ended: those applied, those of which something was found, and those that could not judge."""
     told = {rule: Judged(rule, Outcome.PASSED) for rule in applied}
@@ -73,17 +60,32 @@ def judged(applied: set[str], found: Iterable[str], unjudged: Iterable[Unjudged]
     return sorted(told.values(), key=lambda one: order.index(one.rule))
 
 
-def together(runs: Iterable[Iterable[Judged]]) -> list[Judged]:
-    """Say how each rule of the catalogue ended over several workbooks; one that met no row was skipped."""
+def together(runs: Iterable[Iterable[Judged]], over_school: Iterable[Judged], year: int) -> list[Judged]:
+    """Say how each rule of the catalogue ended over several workbooks and over the school as a whole.
+
+    A rule that the school is judged by was not skipped for the workbooks' sake; one that met nothing says why.
+    """
+    school = _worst(over_school)
+    told = (one for run in runs for one in run if one.rule not in school or one.outcome is not Outcome.SKIPPED)
+    worst = _worst((*school.values(), *told))
+    return [worst.get(rule) or Judged(rule, Outcome.SKIPPED, _why_not(rule, year)) for rule in RULES]
+
+
+NOT_BUILT, NOT_IN_FORCE, NOTHING_TO_JUDGE = "尚未實施", "本學年度尚不適用", "沒有適用的資料"
+
+
+def _why_not(rule: str, year: int) -> str:
+    if not RULES[rule].built:
+        return NOT_BUILT
+    return NOTHING_TO_JUDGE if in_force(rule, year) else NOT_IN_FORCE
+
+
+def _worst(told: Iterable[Judged]) -> dict[str, Judged]:
     worst: dict[str, Judged] = {}
-    for run in runs:
-        for one in run:
-            if _outranks(one.outcome, worst.get(one.rule)):
-                worst[one.rule] = one
-    return [worst.get(rule, Judged(rule, Outcome.SKIPPED, NOTHING_TO_JUDGE)) for rule in RULES]
-
-
-NOTHING_TO_JUDGE = "沒有適用的資料"
+    for one in told:
+        if _outranks(one.outcome, worst.get(one.rule)):
+            worst[one.rule] = one
+    return worst
 
 
 def _outranks(outcome: Outcome, before: Judged | None) -> bool:

@@ -52,9 +52,15 @@ class Register:
         """Give the hash of each attachment that the asking office has sent, by `attachment_name`; "" for two alike."""
         return self.attachments.get(self.office, {})
 
-    def lookup(self, form: str, sheet: str, period: Period, key: Texts, take: Texts = ()) -> Found | None:
-        """Give, for each key in the sheet, the texts taken from its rows; None where the sheet has not arrived.
+    def sheets(self, form: str, period: Period) -> list[str]:
+        """List the sheets of a form that have arrived for a period, each once, in the order of their titles."""
+        parts = period.parts()
+        return sorted({place.sheet for place in self.frames if place.form == form and place.period in parts})
 
+    def lookup(self, form: str, sheet: str, period: Period, key: Texts, take: Texts = ()) -> Found | None:
+        """Give, for each key in the sheet, the texts taken from its rows; None where the form has not arrived.
+
+        A form that has arrived without a further sheet has no rows there; without its first one it is waited for.
         A year is answered from its semesters in order, so that the later row comes last.
         """
         asked = (form, sheet, period, key, take)
@@ -62,9 +68,14 @@ class Register:
             self._found[asked] = self._gather(form, sheet, period, key, take)
         return self._found[asked]
 
+    def _arrived_without(self, form: str, sheet: str, period: Period) -> bool:
+        from schemas.forms import forms
+
+        return bool(self.sheets(form, period)) and sheet != forms()[form].sheets[0].title
+
     def _gather(self, form: str, sheet: str, period: Period, key: Texts, take: Texts) -> Found | None:
         frames = [self.frames[place] for part in period.parts() if (place := Place(form, sheet, part)) in self.frames]
-        if not frames:
+        if not frames and not self._arrived_without(form, sheet, period):
             return None
         found: Found = {}
         for frame in frames:

@@ -132,8 +132,8 @@ def no_result_without_make_up(make_up: str = "補考成績", passed: str = "補�
     return RowRule("R04", passed, (make_up, passed), holds, "-1（沒有補考成績）")
 
 
-def span_holds(amount: str, start: str, end: str, *, a_day: int) -> RowRule:
-    """R05: no more hours (or periods) than the days of the span can hold."""
+def span_holds(amount: str, start: str, end: str, *, a_day: int, unit: str) -> RowRule:
+    """R05: no more hours (or periods; the unit as people say it) than the days of the span can hold."""
 
     def holds(_: Law, count: str, first: str, last: str) -> bool:
         if not (count and first and last):
@@ -141,7 +141,7 @@ def span_holds(amount: str, start: str, end: str, *, a_day: int) -> RowRule:
         days = (roc_date.to_date(last) - roc_date.to_date(first)).days + 1
         return float(count) <= days * a_day
 
-    return RowRule("R05", amount, (amount, start, end), holds, f"{{1}} 到 {{2}}，每日最多 {a_day}")
+    return RowRule("R05", amount, (amount, start, end), holds, f"{{1}} 到 {{2}}，每日最多 {a_day} {unit}")
 
 
 def sex_by_identity(sex: str, number: str) -> RowRule:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+RowAt = tuple[int, int]
+"""A row: the number of its table in the sweep, and its index there."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A filing's rows: one text column a declared heading plus ORIGIN, and the findings so far.
@@ -83,7 +87,7 @@ class Table:
         worst: dict[int, Finding] = {}
         for severity in (Severity.PENDING, Severity.ERROR):
             for finding in self.findings:
-                if finding.severity is severity:
+                if finding.severity is severity and finding.definition.decides:
                     worst.update({self.index_of[row]: finding for row in finding.rows if row in self.index_of})
         return worst
 

@@ -15,6 +15,7 @@ HEADING_ONCE = "每個欄位名稱只出現一次"
 ANY_HEADINGS = "任一表單的欄位名稱"
 FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
 PLAIN_FILE = "一個檔案，名稱只用看得見的文字，直接放在單位的資料夾或其「附件」內"
+WHICH_PART = "班級或填報人姓名，使各份資料不會互相取代"
 ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：是」"
 SAME_STUDENT = "與學生名冊相同的學生"
 NOT_SHOWN = "（不顯示）"
@@ -127,6 +128,7 @@ def reference_not_accepted(form: str, text: str) -> str:
     return f"所對照的「{form}」資料「{text}」尚未採認"
 
 
+CERTIFICATION_NOT_ACCEPTED = "認證表單對這一筆的資料尚未採認"
 STUDENT_NOT_ACCEPTED = "所對照的學生名冊資料尚未採認"
 WAITING = "X09 尚未核對：要對照的表單還沒有送到"
 
@@ -139,6 +141,14 @@ def unfinished(rules: Iterable[str]) -> str:
 def has_not_arrived(form: str) -> str:
     """Say why a rule was skipped."""
     return f"「{form}」尚未送到"
+
+
+JUDGED_OVER_SCHOOL = "由教務處合計各單位的資料後判斷"
+
+
+def refused_whole(rule: str) -> str:
+    """Say why no rule judged the rows of a sheet."""
+    return f"整個工作表退回（{rule}），沒有檢核"
 
 
 def certified_otherwise(certified: str, result: str) -> str:
@@ -170,6 +180,11 @@ def newest_blank(version: str, migrated: Iterable[tuple[str, str]]) -> str:
     """Say which version of a blank holds, and which older headings were read as what."""
     read = "、".join(f"「{old}」讀作「{new}」" for old, new in migrated)
     return f"目前版本 {version}" + (f"；已將{read}" if read else "")
+
+
+def rule_and_title(rule: str) -> str:
+    """Name a rule and say what it finds: why a row did not go."""
+    return f"{rule} {title_of(rule)}"
 
 
 def title_of(rule: str) -> str:

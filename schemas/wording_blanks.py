@@ -30,7 +30,10 @@ _PART = "；"  # between two things that are asked of a cell
 _OFTEN = {Cadence.SEMESTER: "每學期一次", Cadence.YEAR: "每學年一次"}
 
 SCOPE_OF_ALL = f"由本單位填報全部資料時，保留「{WHOLE_SCHOOL}」。"
-SCOPE_OF_PART = "寫明這份資料是哪一部分，例如班級或課程；同一單位各份資料的範圍不可相同，否則後送的會取代先送的。"
+SCOPE_OF_PART = (
+    "寫明這份資料是哪一部分，例如班級或課程；同一單位各份資料的範圍不可相同，否則後送的會取代先送的。"
+    "留空時以填報人（或電子郵件）代替；三者都空白會退回。"
+)
 SENDER = "填表人姓名，需要確認內容時聯絡用。"
 ADDRESS = "填表人的電子郵件，例如 name@school.example。"
 NOTHING_TO_HAND_IN = f"本期完全沒有資料時選「{YES}」，存檔後照常送出；有資料時保留「{NO}」。"

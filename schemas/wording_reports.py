@@ -47,7 +47,7 @@ def unjudged_lines(checks: dict[str, Any]) -> list[str]:
     ]
 
 
-EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出", "X06": "說明", "X09": "說明"}
+EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出"} | dict.fromkeys(("W08", "X06", "X07", "X09", "X10"), "說明")
 
 
 def finding_lines(finding: dict[str, Any]) -> list[str]:
@@ -82,7 +82,16 @@ NEXT = {
 }
 
 
-def next_step(state: str, duties: Iterable[Finding]) -> str:
-    """Say what is to be done next; where the workbook is sound, the duties that it does not prove."""
+ELSEWHERE = "無（其他單位已送件）"
+
+
+def next_step(state: str, duties: Iterable[Finding], *, delivered: bool) -> str:
+    """Say what is to be done next; where the form is there and sound, the duties that it does not prove.
+
+    `delivered` says whether some office has sent the form, though this one may not have.
+    """
     rules = "、".join(dict.fromkeys(duty.rule for duty in duties))
-    return f"學校應辦事項：{rules}" if rules and state in {"clean", "nil"} else NEXT[state]
+    elsewhere = delivered and state == "missing"
+    if rules and (elsewhere or state in {"clean", "nil"}):
+        return f"學校應辦事項：{rules}"
+    return ELSEWHERE if elsewhere else NEXT[state]

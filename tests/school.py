@@ -22,7 +22,7 @@ from schemas.regulation import SEATS
 from schemas.terms import OFFICES, Law, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from flows.assessment import Assessed
@@ -439,11 +439,13 @@ def arrival(order: int, form: str, sheets: dict[str, Rows], **options: Any) -> E
     """Give a workbook of a form as it stands once read, recognised and validated, without any file.
 
     Options: office, name, semester (of 114), information (填報資訊's labels and values), left_out (headings
-    that the workbook lacks) and deputies (offices that may hand in the form too). Same content, same hash.
+    that the workbook lacks), in_place (headings that stand in place of declared ones) and deputies (offices that
+    may hand in the form too). Same content, same hash.
     """
     declared = forms()[form]
     office = options.get("office", declared.offices[0])
-    grids = _grids(form, sheets, options.get("information", {}), options.get("left_out", ()))
+    left_out = dict.fromkeys(options.get("left_out", ()), "") | options.get("in_place", {})
+    grids = _grids(form, sheets, options.get("information", {}), left_out)
     name, sha256 = options.get("name", f"{declared.title}.xlsx"), hashlib.sha256(repr(grids).encode()).hexdigest()
     period = Period(PERIOD.year, options.get("semester", PERIOD.semester))
     at = dt.datetime(2025, 11, 22, 8, tzinfo=dt.UTC) + dt.timedelta(minutes=order)
@@ -453,10 +455,11 @@ def arrival(order: int, form: str, sheets: dict[str, Rows], **options: Any) -> E
     return examined.with_tables(validate(table, LAWS[table.filing.period]) for table in examined.tables)
 
 
-def _grids(form: str, sheets: dict[str, Rows], information: dict[str, str], left_out: Collection[str]) -> list[Grid]:
+def _grids(form: str, sheets: dict[str, Rows], information: dict[str, str], renamed: dict[str, str]) -> list[Grid]:
     grids = [Grid("填報資訊", [list(pair) for pair in information.items()])] if information else []
     for title, rows in sheets.items():
-        headings = [heading for heading in forms()[form].by_title[title].headings if heading not in left_out]
+        declared = forms()[form].by_title[title].headings
+        headings = [shown for heading in declared if (shown := renamed.get(heading, heading))]
         grids.append(Grid(title, [headings, *([row.get(heading, "") for heading in headings] for row in rows)]))
     return grids
 

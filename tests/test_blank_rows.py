@@ -44,6 +44,35 @@ def test_an_example_line_that_somebody_changed_is_no_row_either_and_they_are_tol
     assert "請刪去「例：」" in finding.expected
 
 
+@pytest.mark.parametrize(("form", "sheet"), SHEETS)
+def test_what_is_left_of_an_example_line_without_its_key_is_no_row(form, sheet):
+    examined = arrival(1, form.name, {sheet.title: [example_line(sheet, SECOND, **{sheet.key[0]: ""})]})
+    assert rows_read(examined) == [0]
+    assert told(examined) == [("W17", None, "")]
+
+
+def test_a_row_further_down_that_lacks_its_key_is_told_so_however_like_the_example_it_is():
+    sheet = forms()["absence_roster"].sheets[0]
+    lines = [example_line(sheet), example_line(sheet, 學號="")]
+    examined = arrival(1, "absence_roster", {sheet.title: lines})
+    assert (rows_read(examined), told(examined)) == ([1], [("C01", 3, "A")])
+
+
+def test_an_example_line_of_whose_key_the_mark_alone_is_left_is_passed_over_without_a_word():
+    sheet = forms()["absence_roster"].sheets[0]
+    sound = small_school()["absence_roster"][sheet.title]
+    examined = arrival(1, "absence_roster", {sheet.title: [example_line(sheet, 學號="例："), *sound]})
+    assert (rows_read(examined), told(examined)) == ([1], [])
+
+
+def test_a_row_without_its_key_that_differs_from_the_example_is_a_row():
+    sheet = forms()["absence_roster"].sheets[0]
+    [sound] = small_school()["absence_roster"][sheet.title]
+    examined = arrival(1, "absence_roster", {sheet.title: [sound | {"學號": ""}]})
+    assert rows_read(examined) == [1]
+    assert told(examined) == [("C01", 2, "A")]
+
+
 def test_an_example_line_whose_mark_somebody_removed_is_a_row_like_any_other():
     sheet = forms()["absence_roster"].sheets[0]
     examined = arrival(1, "absence_roster", {sheet.title: [sheet.example_row(LAWS[PERIOD])]})

@@ -47,6 +47,14 @@ def fresh(form, office, law=LAW):
     return openpyxl.load_workbook(BytesIO(made(form, office, law)))
 
 
+def begun(form, office, law=LAW):
+    """Open a blank of one's own to type into; who hands in a part has said which."""
+    book = fresh(form, office, law)
+    scope = book["填報資訊"].cell(7, 2)
+    scope.value = scope.value or "一年1班"
+    return book
+
+
 def told(book):
     return {label.value: value.value or "" for label, value in book["填報資訊"].iter_rows()}
 
@@ -60,7 +68,7 @@ def arrived(content, form, office, law=LAW):
 
 def filled(form, office, typed, law=LAW):
     """Type texts under the headings of row 2, and "x" wherever nothing is said of a mandatory column."""
-    book = fresh(form, office, law)
+    book = begun(form, office, law)
     for sheet in form.sheets:
         for place, column in enumerate(sheet.columns, 1):
             book[sheet.title].cell(2, place).value = typed.get(column.heading, "x" if column.mandatory else None)
@@ -90,11 +98,11 @@ def expected_offer(kind, law=LAW):
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: str(law.period))
 @BLANKS
-def test_an_empty_blank_is_recognised_and_told_only_that_it_has_no_row(form, office, law):
+def test_an_empty_blank_is_recognised_and_told_only_that_it_has_no_row_or_asked_which_part_it_is(form, office, law):
     examined = arrived(made(form, office, law), form, office, law)
     assert [table.filing.form.name for table in examined.tables] == [form.name] * len(form.sheets)
     assert [table.filing.sheet.title for table in examined.tables] == [sheet.title for sheet in form.sheets]
-    assert [finding.rule for finding in examined.all_findings] == ["W17"]
+    assert [finding.rule for finding in examined.all_findings] == ["C01" if office in PART_OFFICES else "W17"]
     assert {table.filing.period for table in examined.tables} == {law.period.of(form.cadence)}
     assert not examined.quarantined
 
@@ -131,7 +139,7 @@ def test_a_blank_with_one_officer_in_it_is_sound(tmp_path):
 
 @BLANKS
 def test_an_office_without_data_turns_one_no_into_yes(form, office):
-    book = fresh(form, office)
+    book = begun(form, office)
     (cell,) = [row[1] for row in book["填報資訊"].iter_rows() if row[0].value == "本期無資料"]
     assert cell.value == "否"
     cell.value = "是"

@@ -19,6 +19,7 @@ from schemas.forms import forms
 from schemas.kinds import Attachment
 from schemas.regulation import CLAUSES, LIMITS, OUTCOMES_TICKED, PERFORMANCES_TICKED
 from schemas.terms import Severity
+from schemas.wording_reports import finding_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,8 +190,8 @@ def test_every_requirement_and_rule_of_every_form_says_what_it_expects() -> None
             needs = [need for column in sheet.columns for need in column.requirements(law)]
             assert all(need.told("甲") for need in needs)
             assert {need.rule for need in needs} <= BUILT
-            assert all(rule.told(*rule.reads) for rule in sheet.row_rules)
-            assert {rule.rule for rule in (*sheet.row_rules, *sheet.checks_across)} <= BUILT
+            assert all(rule.told(*rule.reads) for rule in sheet.rules_on_rows(law))
+            assert {rule.rule for rule in (*sheet.rules_on_rows(law), *sheet.rules_across(law))} <= BUILT
 
 
 SAYING = {
@@ -220,6 +221,19 @@ def test_wherever_the_code_makes_a_finding_it_says_what_is_expected() -> None:
         if not starred and (not given or any(isinstance(one, ast.Constant) and not one.value for one in given)):
             silent.append(where)
     assert silent == []
+
+
+def test_the_sheets_without_r13_are_those_that_its_text_excepts() -> None:
+    marks = [sheet for name in ("grade_roster", "retake_roster") for sheet in forms(YEAR)[name].sheets]
+    excepted = {one.title for one in marks if "R13" not in {rule.rule for rule in one.rules_across(LAWS[PERIOD])}}
+    assert excepted == {"重修成績", "轉學轉科成績"}
+    assert all(title in RULES["R13"].finds for title in excepted)
+
+
+@pytest.mark.parametrize("rule", ["W08", "X06", "X07", "X09", "X10"])
+def test_what_explains_is_not_headed_as_what_should_stand_there(rule: str) -> None:
+    lines = finding_lines(Finding(rule, "成績", 2, "A", "學號", expected="說法").as_json())
+    assert "　　說明：說法" in lines
 
 
 def test_every_rule_that_the_code_names_is_in_the_catalogue_as_built() -> None:

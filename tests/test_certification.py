@@ -23,6 +23,7 @@ from school import (
 )
 
 from schemas.terms import Fate, Verdict
+from schemas.wording import CERTIFICATION_NOT_ACCEPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,7 +210,7 @@ def test_an_item_certified_elsewhere_takes_the_place_that_its_order_gives_it(kin
     assert passed.ends == [*[Fate.SUBMITTED] * kind.most, Fate.NOT_SELECTED]
 
 
-# --- unless it is itself at fault, waits, or is contradicted ---------------------------------------------------------
+# --- where it is itself at fault, waits, or is contradicted, the item waits for it -----------------------------------
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -217,19 +218,21 @@ def test_an_item_certified_elsewhere_takes_the_place_that_its_order_gives_it(kin
     ("rule", "fault"),
     [("C06", {"認證結果": "可"}), ("C05", {"認證日期": "十一月"}), ("C01", {"認證日期": ""})],
 )
-def test_a_certification_at_fault_has_no_effect(kind: Kind, rule: str, fault: dict[str, str]) -> None:
-    items = kind.registered(kind.item(1))
-    found = told(kind, items, kind.certified(91, kind.certification(1, "不通過", **fault)))
-    assert found == Told([(Fate.SUBMITTED, "")], [(rule, 2)])
+def test_an_item_waits_while_its_certification_is_at_fault(kind: Kind, rule: str, fault: dict[str, str]) -> None:
+    for written in ("通過", "認證中"):
+        items = kind.registered(kind.item(1, 認證狀態=written))
+        found = told(kind, items, kind.certified(91, kind.certification(1, "通過", **fault)))
+        assert found == Told([(Fate.HELD, CERTIFICATION_NOT_ACCEPTED)], [(rule, 2)])
 
 
 @pytest.mark.parametrize(
     ("rule", "fault"),
     [("X05", {"認證教師帳號": "lin"}), ("X03", {"認證教師帳號": "chen"}), ("R01", {"認證日期": "1140930"})],
 )
-def test_a_certification_by_somebody_else_or_too_early_has_no_effect(rule: str, fault: dict[str, str]) -> None:
+def test_an_item_waits_where_somebody_else_certified_it_or_too_early(rule: str, fault: dict[str, str]) -> None:
     certified = OUTCOMES.certified(91, OUTCOMES.certification(1, "不通過", **fault))
-    assert told(OUTCOMES, OUTCOMES.registered(outcome(1)), certified) == Told([(Fate.SUBMITTED, "")], [(rule, 2)])
+    found = told(OUTCOMES, OUTCOMES.registered(outcome(1)), certified)
+    assert found == Told([(Fate.HELD, CERTIFICATION_NOT_ACCEPTED)], [(rule, 2)])
 
 
 def test_a_certification_of_what_nobody_registered_has_no_effect_and_is_told() -> None:
@@ -238,7 +241,7 @@ def test_a_certification_of_what_nobody_registered_has_no_effect_and_is_told() -
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_certification_that_waits_for_the_staff_has_no_effect_yet(kind: Kind) -> None:
+def test_an_item_waits_while_its_certification_waits_for_the_staff(kind: Kind) -> None:
     items, certified = kind.registered(kind.item(1)), kind.certified(91, kind.certification(1, "不通過"))
     waiting = assessed([*(one for one in hub() if one.tables[0].filing.form.name != "staff"), items, certified])
     assert not [one for e in waiting.examined for one in e.all_findings if one.rule == "L05"]
@@ -253,13 +256,27 @@ def two_teachers(*results: str) -> list[Examined]:
     ]
 
 
-def test_contradictory_certifications_are_told_to_both_and_have_no_effect() -> None:
+def test_contradictory_certifications_are_told_to_both_and_the_item_waits() -> None:
     for results in permutations(("通過", "不通過")):
-        for written, fate in (("通過", Fate.SUBMITTED), ("認證中", Fate.HELD)):
+        for written in ("通過", "認證中"):
             items = OUTCOMES.registered(outcome(1, 認證狀態=written))
             found = told(OUTCOMES, items, *two_teachers(*results))
-            assert found.ends == [fate]
-            assert [rule for rule, _ in found.findings if rule != "L05"] == ["X06", "X06"]
+            assert found.fates == [(Fate.HELD, CERTIFICATION_NOT_ACCEPTED)]
+            assert [rule for rule, _ in found.findings] == ["X06", "X06"]
+
+
+def test_a_certification_twice_in_one_workbook_keeps_its_item_waiting() -> None:
+    rows = (OUTCOMES.certification(1, "通過"), OUTCOMES.certification(1, "不通過"))
+    found = told(OUTCOMES, OUTCOMES.registered(outcome(1)), OUTCOMES.certified(91, *rows))
+    assert found == Told([(Fate.HELD, CERTIFICATION_NOT_ACCEPTED)], [("R14", 3)])
+
+
+def test_two_directors_who_agree_do_not_contradict_each_other() -> None:
+    mine = WORKS.certified(91, WORKS.certification(1, "通過"))
+    theirs = WORKS._replace(office="輔導室").certified(
+        92, WORKS.certification(1, "通過", 認證處室="輔導室", 認證人帳號="lin", 認證日期="1141122")
+    )
+    assert told(WORKS, WORKS.registered(performance(1)), mine, theirs) == Told([(Fate.SUBMITTED, "")], [])
 
 
 def test_the_same_certification_of_two_teachers_is_one() -> None:
@@ -267,7 +284,7 @@ def test_the_same_certification_of_two_teachers_is_one() -> None:
     assert told(OUTCOMES, items, *two_teachers("不通過", "不通過")) == Told([(Fate.HELD, told_l05())], [("L05", 2)])
 
 
-def test_two_directors_who_disagree_have_no_effect_and_the_owner_is_named() -> None:
+def test_of_two_directors_who_disagree_both_are_told_with_the_owner_named() -> None:
     mine, theirs = (
         WORKS._replace(office=office).certified(order, WORKS.certification(1, result))
         for order, office, result in ((91, "學務處", "不通過"), (92, "輔導室", "通過"))

@@ -458,7 +458,7 @@ def test_what_explain_does_not_know_is_said(site, submitted, what, wording):
 
 
 def test_no_year_is_asked_for_before_the_regulation_and_none_is_made_up(site):
-    assert licheng("submit", "--year", "90", site=site).code == USAGE
+    assert [licheng("submit", "--year", year, site=site).code for year in ("90", "200", "99999")] == [USAGE] * 3
     before = licheng("submit", "--year", "113", site=site)
     assert (before.code, before.out) == (CLEAN, "no rows have been handed in for this period; run `licheng status`\n")
 

@@ -133,3 +133,22 @@ def test_a_deadline_can_be_set_for_each_of_the_twenty_three_forms_and_for_all():
     titles = [title for title, _ in FormTitle().entries(Law(Period(YEAR, 1), "034347"))]
     assert titles == ["全部", *(form.title for form in forms().values())]
     assert len(set(titles)) == 1 + 23
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "學群(類群)探索與就業規劃",
+        "學群（類群）探索與就業規劃",
+        " 學群 ( 類群 ) 探索與\u3000就業規劃",
+        "學群﹙類群﹚探索與就業規劃",
+    ],
+)
+def test_a_forms_title_is_known_with_brackets_of_any_width_and_spaces(typed):
+    title = FormTitle().normal(typed)
+    assert title == "學群(類群)探索與就業規劃"
+    assert not [need for need in FormTitle().requirements(Law(Period(YEAR, 1), "034347")) if not need.met(title)]
+
+
+def test_a_title_that_no_form_has_is_left_as_it_was_typed():
+    assert FormTitle().normal(" 學生名冊（表） ") == "學生名冊（表）"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from school import LAWS, PERIOD, YEAR
 
 from schemas.catalogue import BUILT, RULES
-from schemas.coverage import Coverage, coverage, rules_by_heading, rules_of
+from schemas.coverage import Coverage, coverage
 from schemas.forms import forms
 from schemas.regulation import CLAUSES, LEAD_TIME
 from schemas.rosters import rosters
+from schemas.sheet_rules import rules_by_heading, rules_of
 from schemas.unchecked import KNOWN, known_in
 from schemas.wording_rules import ITEMS_FOLLOW, NOT_AT_ALL, PARTLY, WHOLLY, state
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from school import PERIOD, YEAR, School, a_site, attach, drop, drop_all, sweep, whole_school, write
+from school import PERIOD, YEAR, School, a_site, attach, drop, drop_all, second_semester, sweep, whole_school, write
 
 from flows.desk import Desk
 from flows.settings import open_site
@@ -19,6 +19,7 @@ from flows.submit import submit
 from schemas.catalogue import RULES
 from schemas.forms import forms
 from schemas.regulation import SEATS, TRAININGS, WORKING_GROUP_SEATS
+from schemas.terms import Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 GROUP, TRAINED = "working_group", "training_record"
 MEMBERS, MEETINGS, TRAININGS_HELD = "工作小組名單", "工作小組會議", "訓練研習說明"
 OWNER = "教務處"
+PROOFS = {"工作小組名單與會議", "訓練研習說明紀錄"}
 NIL = {"表單": "工作小組名單與會議", "學校代碼": "034347", "學年度": "114", "學期": "1", "本期無資料": "是"}
 LICHENG = Path(sys.executable).with_name("licheng")
 
@@ -125,7 +127,7 @@ def test_more_meetings_than_one_leave_nothing_open(desk: Desk) -> None:
     assert taken(desk, working_group={MEETINGS: [meeting, meeting | {"會議日期": "1141210"}]}) == []
 
 
-def test_a_meeting_led_by_another_than_the_convener_waits_and_is_not_yet_the_one_asked_for(desk: Desk) -> None:
+def test_a_meeting_led_by_another_than_the_convener_is_asked_about_and_counted(desk: Desk) -> None:
     [meeting] = proofs()[GROUP][MEETINGS]
     attach(desk, OWNER)
     drop(desk, GROUP, proofs()[GROUP] | {MEETINGS: [meeting | {"主持人": "教務主任1"}]})
@@ -133,7 +135,17 @@ def test_a_meeting_led_by_another_than_the_convener_waits_and_is_not_yet_the_one
     assert answer["verdict"] == "held"
     [asked] = answer["findings"]
     assert (asked["rule"], asked["row"], asked["column"]) == ("G02", 2, "B")
-    assert rules(told(desk, GROUP)) == ["G02"]
+    assert [(form["accepted"], form["held"]) for form in answer["forms"]] == [(19, 0), (1, 0)]
+    assert told(desk, GROUP) == []
+
+
+@pytest.mark.parametrize("leader", ["校長 校長1", "召集人：校長１"])
+def test_the_convener_may_be_named_with_a_title(desk: Desk, leader: str) -> None:
+    [meeting] = proofs()[GROUP][MEETINGS]
+    attach(desk, OWNER)
+    drop(desk, GROUP, proofs()[GROUP] | {MEETINGS: [meeting | {"主持人": leader}]})
+    [answer] = sweep(desk).values()
+    assert answer["findings"] == []
 
 
 def test_minutes_handed_in_alone_leave_the_members_as_they_were(desk: Desk) -> None:
@@ -183,6 +195,19 @@ def test_a_training_that_another_office_holds_counts_and_the_owner_alone_is_told
     assert open_duty.expected.startswith("教師研習")
 
 
+def test_trainings_that_other_offices_alone_hand_in_are_judged_and_their_owner_is_told_of_the_rest(desk: Desk) -> None:
+    student, teacher, _ = proofs()[TRAINED][TRAININGS_HELD]
+    attach(desk, "學務處")
+    drop(desk, TRAINED, {TRAININGS_HELD: [student, teacher]}, office="學務處")
+    sweep(desk)
+    cells = {cell.office: cell for cell in desk.board() if cell.form == TRAINED}
+    assert set(cells) == {OWNER, "學務處"}
+    [open_duty] = cells[OWNER].duties
+    assert (open_duty.rule, cells[OWNER].next) == ("G01", "學校應辦事項：G01")
+    assert open_duty.expected.startswith("親師說明")
+    assert cells["學務處"].duties == ()
+
+
 # --- deliveries ------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +226,26 @@ def test_a_form_declared_to_have_no_rows_is_delivered(desk: Desk) -> None:
     sweep(desk)
     assert told(desk, "absence_roster") == []
     assert rules(told(desk, "officer_record")) == ["G05"]
+
+
+def test_a_form_that_another_of_its_offices_has_delivered_is_asked_of_nobody(desk: Desk) -> None:
+    drop(desk, "course_outcome", whole_school()["course_outcome"], office="導師")
+    sweep(desk)
+    assert told(desk, "course_outcome") == []
+    [owner] = [cell for cell in desk.board() if (cell.office, cell.form) == (OWNER, "course_outcome")]
+    assert (owner.state, owner.next) == ("missing", "無（其他單位已送件）")
+
+
+def test_a_form_whose_rows_a_deputy_has_handed_in_is_delivered(desk: Desk) -> None:
+    toml = desk.site.folder / "school.toml"
+    others, section, own = toml.read_text("utf-8").partition('[offices."訓育組"]')
+    toml.write_text(others + section + own.replace("deputies = []", 'deputies = ["生輔組"]', 1), "utf-8")
+    deputised = Desk(open_site(desk.site.folder))
+    drop(deputised, "student_roster", whole_school()["student_roster"])
+    drop(deputised, "officer_record", whole_school()["officer_record"], office="生輔組")
+    sweep(deputised)
+    assert told(deputised, "officer_record") == []
+    deputised.close()
 
 
 def test_no_rows_of_a_duty_leave_the_duty_open_though_they_are_declared(desk: Desk) -> None:
@@ -225,6 +270,25 @@ def test_the_next_semester_asks_anew_for_members_and_a_meeting_and_not_for_the_y
     sweep(later)
     assert rules(told(later, GROUP, TRAINED)) == ["G02"]
     later.close()
+
+
+# --- beside each package ---------------------------------------------------------------------------------------------
+
+
+def test_a_package_is_given_the_duties_of_its_own_period_whenever_it_is_made(desk: Desk) -> None:
+    taken(desk, working_group={MEETINGS: []}, training_record={TRAININGS_HELD: proofs()[TRAINED][TRAININGS_HELD][:2]})
+    later = second_semester(desk)
+    drop(later, GROUP, {MEMBERS: members(校長=0), MEETINGS: proofs()[GROUP][MEETINGS]}, name="下學期.xlsx")
+    sweep(later)
+    periods = (PERIOD, later.site.period, YEAR)
+    packages = {one.period: one.counts["duties"] for one in submit(later, periods=periods, preview=True).packages}
+    later.close()
+    done = {period: {duty["rule"] for duty in duties if duty["form"] in PROOFS} for period, duties in packages.items()}
+    assert done == {PERIOD: {"G02"}, later.site.period: {"G02", "G03"}, YEAR: {"G01"}}
+    forms_told = {period: {duty["form"] for duty in duties} for period, duties in packages.items()}
+    yearly = {form.title for form in forms().values() if form.cadence is Cadence.YEAR}
+    assert forms_told[YEAR] <= yearly
+    assert not (forms_told[PERIOD] | forms_told[later.site.period]) & yearly
 
 
 # --- as the commands print it ----------------------------------------------------------------------------------------

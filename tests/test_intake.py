@@ -89,8 +89,14 @@ def test_workbooks_and_attachments_are_told_apart_by_their_folder(folder):
     folder.lay("證明.PDF", b"proof", folder.attachments)
     arrivals = folder.take_in()
     assert ([one.name for one in arrivals.drops], arrivals.attachments) == (["幹部.xlsx"], 1)
-    assert folder.ledger.attachments() == {OFFICE: {"證明.pdf": hashlib.sha256(b"proof").hexdigest()}}
+    assert folder.ledger.attachments(PERIOD.year) == {OFFICE: {"證明.pdf": hashlib.sha256(b"proof").hexdigest()}}
     assert list(folder.office.rglob("*")) == [folder.attachments]
+
+
+def test_an_attachment_belongs_to_the_academic_year_in_which_it_came(folder):
+    folder.lay("證明.pdf", b"proof", folder.attachments)
+    folder.take_in()
+    assert folder.ledger.attachments(PERIOD.year - 1) == {}
 
 
 def test_a_later_attachment_of_the_same_name_is_the_one_that_counts(folder):
@@ -98,14 +104,14 @@ def test_a_later_attachment_of_the_same_name_is_the_one_that_counts(folder):
         folder.lay("證明.pdf", content, folder.attachments)
         folder.take_in()
     hashes = [hashlib.sha256(content).hexdigest() for content in (b"first", b"second")]
-    assert folder.ledger.attachments()[OFFICE]["證明.pdf"] == hashes[1]
+    assert folder.ledger.attachments(PERIOD.year)[OFFICE]["證明.pdf"] == hashes[1]
     assert all(folder.store.path(sha256).exists() for sha256 in hashes)
 
 
 def test_an_attachments_name_is_the_same_composed_and_decomposed(folder):
     folder.lay("re\u0301sume\u0301.pdf", b"proof", folder.attachments)
     folder.take_in()
-    assert list(folder.ledger.attachments()[OFFICE]) == ["r\u00e9sum\u00e9.pdf"]
+    assert list(folder.ledger.attachments(PERIOD.year)[OFFICE]) == ["r\u00e9sum\u00e9.pdf"]
 
 
 def test_another_workbook_of_the_same_name_is_another_drop(folder):
@@ -232,7 +238,7 @@ def test_attachments_behind_a_link_are_left_and_listed(folder, tmp_path):
     folder.attachments.rmdir()
     folder.attachments.symlink_to(elsewhere)
     assert listed(folder.take_in()) == {f"{OFFICE}/附件": "W18"}
-    assert (folder.ledger.attachments(), (elsewhere / "證明.pdf").exists()) == ({}, True)
+    assert (folder.ledger.attachments(PERIOD.year), (elsewhere / "證明.pdf").exists()) == ({}, True)
 
 
 def test_an_inbox_that_is_not_there_is_said_and_not_taken_for_an_empty_one(tmp_path):
@@ -370,7 +376,7 @@ def test_a_crash_between_the_ledger_and_the_inbox_does_not_take_a_file_twice(fol
     run = subprocess.run([sys.executable, "-c", CRASH, tmp_path, tmp_path / "inbox"], check=False)
     assert (run.returncode, path.exists()) == (9, True)
     folder.ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    assert (folder.names(), len(folder.ledger.attachments()[OFFICE])) == (["幹部.xlsx"], 1)
+    assert (folder.names(), len(folder.ledger.attachments(PERIOD.year)[OFFICE])) == (["幹部.xlsx"], 1)
     arrivals = folder.take_in()
     assert (arrivals.drops, arrivals.attachments, folder.names()) == ([], 0, ["幹部.xlsx"])
     assert list(folder.office.rglob("*")) == [folder.attachments]

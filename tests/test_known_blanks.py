@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from school import CHINESE, IDENTITIES, LAWS, a_site, arrivals, assessed, drop_all, small_school
+from school import CHINESE, IDENTITIES, LAWS, a_site, arrivals, assessed, drop_all, small_school, whole_school
 
 from flows.blanking import give_out
 from flows.desk import Desk
@@ -19,7 +19,7 @@ from flows.steps.workbook import write_workbook
 from schemas.columns import CLASS, COURSE, ROSTER, STAFF
 from schemas.forms import forms
 from schemas.identity import completed
-from schemas.terms import OFFICES, Period
+from schemas.terms import OFFICES, Period, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,6 +126,35 @@ def test_last_semester_s_accepted_rows_carry_over_to_the_office_that_filed_them(
 
 def test_nothing_carries_over_into_the_very_period_in_which_it_was_filed(standing):
     assert carried_rows(forms()["staff"], "註冊組", standing, NOW) == {}
+
+
+def test_students_who_are_away_do_not_carry_over():
+    school = small_school()
+    school["student_roster"]["學生資料"][0] |= {"學籍狀態": "畢業", "學籍異動日期": "1150120"}
+    rows = carried_rows(forms()["student_roster"], "註冊組", tables_of(school), NEXT)["學生資料"]
+    assert [row["學號"] for row in rows] == ["114002", "114003"]
+
+
+@pytest.mark.parametrize(
+    ("form", "office", "sheet", "anew"),
+    [
+        ("student_roster", "註冊組", "學生資料", ("年級", "班級名稱", "座號")),
+        ("staff", "註冊組", "人員", ("導師班級",)),
+        ("working_group", "教務處", "工作小組名單", ("任期起", "任期迄")),
+    ],
+)
+def test_what_each_year_brings_anew_carries_within_the_year_and_is_left_empty_in_the_next(form, office, sheet, anew):
+    tables = tables_of({form: whole_school()[form]} | {"student_roster": whole_school()["student_roster"]})
+    within, after = (carried_rows(forms()[form], office, tables, period)[sheet] for period in (NEXT, Period(115, 1)))
+    assert all(any(row[heading] for row in within) for heading in anew)
+    assert after == [row | dict.fromkeys(anew, "") for row in within]
+
+
+def test_last_years_roster_handed_in_untouched_goes_back(standing):
+    rows = carried_rows(forms()["student_roster"], "註冊組", standing, Period(115, 1))["學生資料"]
+    [told] = arrivals({"student_roster": {"學生資料": rows}})
+    assert {finding.heading for finding in told.all_findings if finding.rule == "C01"} == {"年級", "班級名稱", "座號"}
+    assert told.verdict == Verdict.REJECTED
 
 
 def test_a_refused_row_does_not_carry_over():

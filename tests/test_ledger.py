@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,8 +32,8 @@ def received(number: int) -> Drop:
     return Drop(0, f"drop-{number}", "訓育組", f"幹部{number}.xlsx", f"{number:064}", 100, NOON, PERIOD)
 
 
-def attached(number: int) -> Attached:
-    return Attached(f"attachment-{number}", "教務處", "成果.pdf", f"{number:064}", NOON)
+def attached(number: int, year: int = 114, office: str = "教務處") -> Attached:
+    return Attached(f"attachment-{number}", office, "成果.pdf", f"{number:064}", NOON, year)
 
 
 def answered(number: int) -> Answer:
@@ -189,6 +190,25 @@ def test_drops_are_told_in_the_order_and_the_year_in_which_they_came(ledger):
     assert orders == sorted(orders)
     assert [one.id for one in ledger.drops()] == ["drop-2", "drop-9", "drop-1"]
     assert [one.id for one in ledger.drops(114)] == ["drop-2", "drop-1"]
+
+
+def attachments_of(ledger: Ledger, office: str, *years: int) -> list[str | None]:
+    """Say by its number which attachment each year has; "" for none that counts, None for no file at all."""
+    sent = [ledger.attachments(year).get(office, {}).get("成果.pdf") for year in years]
+    return [sha256 and sha256.lstrip("0") for sha256 in sent]
+
+
+def test_a_year_has_its_own_attachment_else_that_of_the_newest_year_before_and_never_a_later_one(ledger):
+    with ledger.writing() as writing:
+        writing.attach([attached(1, 115), attached(2, 113), attached(3, 111), attached(4, 113)])
+    assert attachments_of(ledger, "教務處", 110, 111, 112, 113, 114, 115, 116) == [None, "3", "3", "4", "4", "1", "1"]
+
+
+def test_a_name_of_two_contents_among_many_people_is_nobodys_in_that_year_alone(ledger):
+    with ledger.writing() as writing:
+        sent = [(1, 113), (2, 114), (3, 114), (4, 115), (5, 115), (5, 116), (5, 116)]
+        writing.attach([replace(attached(n, year, "導師"), arrival=f"{place}") for place, (n, year) in enumerate(sent)])
+    assert attachments_of(ledger, "導師", 113, 114, 115, 116) == ["1", "", "", "5"]
 
 
 def test_what_was_written_is_there_when_the_ledger_is_opened_again(tmp_path):

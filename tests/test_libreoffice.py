@@ -13,13 +13,15 @@ from flows.steps.blanks import write_blanks
 from flows.steps.particulars import particulars_of
 from flows.steps.reading import read_workbook
 from schemas.forms import forms
-from schemas.terms import OFFICES, Law
+from schemas.headings import INFORMATION, LABELS, SCOPE
+from schemas.terms import OFFICES, PART_OFFICES, Law
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LAW = Law(PERIOD, CODE)
 EXAMPLE_LINE, FIRST_LINE = 2, 3
+SCOPE_CELL = (LABELS.index(SCOPE) + 1, 2)
 pytestmark = [needs_libreoffice, pytest.mark.slow]
 
 
@@ -28,6 +30,8 @@ def filled(blanks: list[Path], folder: Path) -> list[Path]:
     for path in blanks:
         form = next(form for form in forms().values() if form.title == path.stem)
         book = openpyxl.load_workbook(path)
+        scope = book[INFORMATION].cell(*SCOPE_CELL)
+        scope.value = scope.value or "一年1班"  # a part says which it is
         for sheet in form.sheets:
             for place, text in enumerate(sheet.example_row(LAW).values(), 1):
                 assert str(book[sheet.title].cell(EXAMPLE_LINE, place).value or "").endswith(text)
@@ -79,4 +83,6 @@ def test_a_blank_saved_untouched_keeps_its_mark_and_is_told_to_hold_no_row_and_n
         assert (mark.get("表單"), mark.get("表單版本")) == (form.title, form.version)
         assert (mark.get("學校代碼"), mark.get("學年度"), mark.get("登錄單位")) == (CODE, "114", form.offices[0])
     answers = handed_in(saved, tmp_path / "site")
-    assert [[found["rule"] for found in body["findings"]] for body in answers.values()] == [["W17"]] * len(forms())
+    told = [(body["office"], [found["rule"] for found in body["findings"]]) for body in answers.values()]
+    assert len(told) == len(forms())
+    assert told == [(office, ["C01" if office in PART_OFFICES else "W17"]) for office, _ in told]

@@ -95,7 +95,7 @@ def own_breaches(sheet: Sheet, cells: list[dict[str, str]], law: Law) -> tuple[s
             if broken:
                 found.add((broken, number))
                 faults.add((number, heading))
-        for rule in sheet.row_rules:
+        for rule in sheet.rules_on_rows(law):
             if not faults & {(number, read) for read in rule.reads} and not rule.holds(law, *map(row.get, rule.reads)):
                 found.add((rule.rule, number))
                 faults.add((number, rule.at))
@@ -114,7 +114,7 @@ def cross_breaches(
 ) -> set[tuple[str, int]]:
     optional = {column.heading for column in sheet.columns if not column.mandatory}
     found = set()
-    for rule in sheet.checks_across:
+    for rule in sheet.rules_across(law):
         judge = rule.judge(register, law)
         for number, row in enumerate(cells, 2):
             judged = all(

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from schemas.drop import Drop
     from schemas.form import Reference
-    from schemas.table import Table
+    from schemas.table import RowAt, Table
     from schemas.terms import Period
 
-RowAt = tuple[int, int]
 Decided = tuple[Fate, str]
 
 
@@ -55,12 +54,11 @@ class School:
         table = self.tables[number]
         finding = table.decided.get(index)
         if finding and finding.severity is Severity.ERROR:
-            return Fate.REJECTED, f"{finding.rule} {finding.definition.title}"
+            return Fate.REJECTED, wording.rule_and_title(finding.rule)
         if (number, index) in self.choices:
-            fate, rule = self.choices[number, index]
-            return fate, f"{rule} {wording.title_of(rule)}"
+            return self.choices[number, index]
         if finding:
-            return Fate.HELD, f"{finding.rule} {finding.definition.title}"
+            return Fate.HELD, wording.rule_and_title(finding.rule)
         if (number, index) in self.repeated:
             return Fate.SUPERSEDED, self._same_as(self.repeated[number, index])
         return self._of_sound_row(table, index)
@@ -83,12 +81,11 @@ class School:
 
     def _unaccepted(self, table: Table, index: int) -> Decided | None:
         """Hold a row that refers to one which itself was not accepted."""
-        for column in table.filing.sheet.columns:
-            if column.refers:
-                text = table.texts(column.heading)[index]
-                accepted = self._accepted(column.refers, table.filing.period)
-                if text and text not in accepted:
-                    return Fate.HELD, wording.reference_not_accepted(forms()[column.refers.form].title, text)
+        period = table.filing.period
+        for column, refers in table.filing.sheet.references(period.year):
+            text = table.texts(column.heading)[index]
+            if text and text not in self._accepted(refers, period):
+                return Fate.HELD, wording.reference_not_accepted(forms(period.year)[refers.form].title, text)
         return None
 
     def _accepted(self, reference: Reference, period: Period) -> frozenset[str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from schemas import wording
 from schemas.finding import Finding
-from schemas.headings import FORM, NIL, SCHOOL, SEMESTER, VERSION, YEAR, YES
-from schemas.terms import Cadence
+from schemas.headings import FORM, INFORMATION, NIL, SCHOOL, SCOPE, SEMESTER, VERSION, YEAR, YES
+from schemas.terms import PART_OFFICES, Cadence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
-    """Refuse what may not be taken (W06, W07, W17); a workbook with nothing but others' forms is quarantined."""
+    """Refuse what may not be taken (W06, W07, C01, W17); a workbook with nothing but others' forms is quarantined."""
     examined = _of_this_office(examined, may_file)
-    return examined if examined.quarantined else _with_rows(_of_this_period(_of_this_version(examined), law))
+    if examined.quarantined:
+        return examined
+    return _with_rows(_of_one_part(_of_this_period(_of_this_version(examined), law)))
 
 
 def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -> Examined:
@@ -59,6 +61,17 @@ def _of_this_period(examined: Examined, law: Law) -> Examined:
             refusal = Finding("W07", told.sheet, row, column, label, told.get(label), right[-1])
             return _refused(examined, [id(table) for table in examined.tables], refusal)
     return examined
+
+
+def _of_one_part(examined: Examined) -> Examined:
+    """C01: a part of what an office of many people hands in, whose 填報資訊 does not say which part it is."""
+    told, tables = examined.particulars, examined.tables
+    ours = told.sheet == INFORMATION and examined.drop.office in PART_OFFICES
+    if not ours or all(table.filing.scope for table in tables):
+        return examined
+    row, column = told.cells.get(SCOPE, (None, ""))
+    refusal = Finding("C01", told.sheet, row, column, SCOPE, told.get(SCOPE), wording.WHICH_PART)
+    return _refused(examined, [id(table) for table in tables], refusal)
 
 
 def _with_rows(examined: Examined) -> Examined:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Entries: TypeAlias = "tuple[tuple[str, str], ...]"  # pairs of code and label
 Row: TypeAlias = "Mapping[str, str]"
 
+STATUS: Final = "學籍狀態"
+
 
 class Offer(NamedTuple):
     """What a column may refer to; current where it is what stands in the very period, not an earlier one."""
@@ -53,8 +55,8 @@ def known_of(tables: Iterable[Table], period: Period) -> dict[Reference, Offer]:
 def carried_rows(form: Form, office: str, tables: Iterable[Table], period: Period) -> dict[str, list[Row]]:
     """Give the rows with which an office's blank begins, by sheet title.
 
-    Those of the office's own newest earlier period, where the sheet carries over; where it is by student, one for
-    each who is at the school. Sheets that begin empty are left out.
+    Those of the office's own newest earlier period, where the sheet carries over, without what each academic year
+    brings anew; where it is by student, one for each who is at the school. Sheets that begin empty are left out.
     """
     standing = list(tables)
     own = [table for table in standing if table.filing.drop.office == office]
@@ -67,17 +69,23 @@ def _rows(form: Form, sheet: Sheet, standing: list[Table], own: list[Table], per
         return _students(standing, period)
     if sheet.prefill is Prefill.CARRIED:
         due = period.of(form.cadence)
-        earlier = [table for table in _of(own, form.name, sheet.title) if table.filing.period < due]
-        # The same key twice, from two parts: the later one.
-        return list(
-            {tuple(row.get(part, "") for part in sheet.key): row for row in _accepted(_newest(earlier))}.values()
-        )
+        return _carried(sheet, [table for table in _of(own, form.name, sheet.title) if table.filing.period < due], due)
     return []
+
+
+def _carried(sheet: Sheet, earlier: list[Table], due: Period) -> list[Row]:
+    newest = _newest(earlier)
+    there = [row for row in _accepted(newest) if row.get(STATUS) not in AWAY]
+    # The same key twice, from two parts: the later one.
+    rows = {tuple(row.get(part, "") for part in sheet.key): row for row in there}.values()
+    another_year = any(table.filing.period.year != due.year for table in newest)
+    anew = dict.fromkeys(sheet.yearly, "") if another_year else {}
+    return [{**row, **anew} for row in rows]
 
 
 def _students(standing: list[Table], period: Period) -> list[Row]:
     rolls = _newest(_until(_of(standing, ROSTER.form, ROSTER.sheet), period))
-    there = [row for row in _accepted(rolls) if row["學籍狀態"] not in AWAY]
+    there = [row for row in _accepted(rolls) if row[STATUS] not in AWAY]
     ordered = sorted(there, key=lambda row: _natural(row, _LISTINGS[ROSTER].order))
     return [{STUDENT: number} for number in dict.fromkeys(row[STUDENT] for row in ordered)]
 

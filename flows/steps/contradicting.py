@@ -62,7 +62,9 @@ def _difference(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[in
     """Say where two rows of the same key differ, in what file the other stands, and who owns the form."""
     table, other = tables[mine[0]], tables[theirs[0]]
     ours, others = table.frame.iloc[mine[1]], other.frame.iloc[theirs[1]]
-    cells = [(h, *_shown(h, ours[h], others[h])) for h in table.filing.sheet.headings if ours[h] != others[h]]
+    sheet = table.filing.sheet
+    compared = sheet.decisive or sheet.headings
+    cells = [(h, *_shown(h, ours[h], others[h])) for h in compared if ours[h] != others[h]]
     drop, owner = other.filing.drop, table.filing.form.offices[0]
     place = wording.place(drop.office, drop.shown, other.filing.title, others[ORIGIN[2]])
     return wording.contradiction(place, cells, owner) if cells else ""

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.steps.contradicting import contradictions
+from flows.steps.uniqueness import without_twins_of_students
 from schemas import wording
 from schemas.catalogue import RULES
-from schemas.cross_rules import ROSTER, Absent, Breach
+from schemas.cross_rules import ROSTER, Breach
 from schemas.finding import Finding
 from schemas.form import BIRTH, IDENTITY, STUDENT
 from schemas.forms import forms
 from schemas.outcome import Unjudged
 from schemas.register import Place, Register
-from schemas.terms import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ def key_students(table: Table, register: Register) -> Table:
     nameless = [index for index, (number, heading) in enumerate(answers) if not number and not heading]
     unknown = dict.fromkeys(nameless, wording.STUDENT_NOT_ACCEPTED)
     faults = ((index, STUDENT) for index, _ in wrong)
-    return replace(table, frame=frame).with_findings(findings, faults, unknown)
+    return without_twins_of_students(replace(table, frame=frame).with_findings(findings, faults, unknown))
 
 
 def _student_of(identity: str, birth: str, student: str, known: Found) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _check(table: Table, register: Register, law: Law) -> Table:
         return table
     asked = register.asked_by(table.filing.drop.office)
     absent: dict[str, tuple[str, list[int]]] = {}
-    for rule in table.filing.sheet.checks_across:
+    for rule in table.filing.sheet.rules_across(law):
         rows = _rows_to_judge(table, rule)
         try:
             table = _apply(table, rule, _judged(rows, rule.judge(asked, law)), absent)
@@ -141,9 +141,9 @@ def _apply(
     for answer, indices in answers.values():
         if isinstance(answer, Breach):
             findings += _findings(table, rule, answer, indices)
-            faults += [(index, rule.at) for index in indices if _keeps_back(rule)]
-        elif isinstance(answer, Absent):
-            skipped[answer.form] = Unjudged(rule.rule, wording.has_not_arrived(forms()[answer.form].title))
+            faults += [(index, rule.at) for index in indices if RULES[rule.rule].keeps_back]
+        elif answer and (form := forms(table.filing.period.year).get(answer.form)):  # of another year: nothing to ask
+            skipped[answer.form] = Unjudged(rule.rule, wording.has_not_arrived(form.title))
             if answer.waits:
                 absent.setdefault(answer.form, (rule.at, []))[1].extend(indices)
     table = replace(table, unjudged=(*table.unjudged, *skipped.values()))
@@ -156,11 +156,6 @@ def _findings(table: Table, rule: CrossRule, breach: Breach, indices: list[int])
         return [table.at(index, rule.at, name, breach.expected) for index in indices]
     others = tuple(table.row_numbers[index] for index in indices[1:])
     return [table.at(indices[0], rule.at, name, breach.expected, related=others)]
-
-
-def _keeps_back(rule: CrossRule) -> bool:
-    """Tell whether a cell is at fault that breaks this rule: a notice leaves it as sound as it was."""
-    return RULES[rule.rule].severity is not Severity.NOTICE
 
 
 def _judgeable(table: Table, rule: CrossRule, texts: tuple[str, ...]) -> bool:

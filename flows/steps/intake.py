@@ -132,9 +132,9 @@ class Intake:
                 arrivals.waiting.append(self._name(entry.path))
 
     def _record(self, writing: Writing, fresh: Sequence[tuple[Entry, str]], arrivals: Arrivals) -> None:
-        now = self.now()
+        now, year = self.now(), self.period.year
         files = [
-            Attached(self._key(entry, sha256), entry.office, attachment_name(entry.path.name), sha256, now)
+            Attached(self._key(entry, sha256), entry.office, attachment_name(entry.path.name), sha256, now, year)
             for entry, sha256 in fresh
             if not entry.is_workbook
         ]

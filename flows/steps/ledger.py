@@ -92,16 +92,19 @@ class Ledger:
         query = sa.select(verdicts.c.drop, verdicts.c.digest).where(verdicts.c.number.in_(_last_answers()))
         return {row.drop: row.digest for row in self._rows(query)}
 
-    def attachments(self) -> dict[str, dict[str, str]]:
-        """Give each office's attachments: file name -> hash of the latest one of that name.
+    def attachments(self, year: int) -> dict[str, dict[str, str]]:
+        """Give each office's attachments in an academic year: file name -> hash of the latest one of that name.
 
-        Where many people share an office's folder, a name that was received with two contents has none ("").
+        A name that the year does not have is answered from the newest year before. Where many people share an
+        office's folder, a name that was received with two contents in one year has none ("").
         """
+        query = sa.select(attachments).where(attachments.c.year <= year)
         found: dict[str, dict[str, str]] = {}
-        for row in self._rows(sa.select(attachments).order_by(attachments.c.order)):
-            own = found.setdefault(row.office, {})
-            shared = row.office in PART_OFFICES and own.get(row.name, row.sha256) != row.sha256
-            own[row.name] = "" if shared else row.sha256
+        years: dict[tuple[str, str], int] = {}
+        for row in self._rows(query.order_by(attachments.c.year, attachments.c.order)):
+            own, this_year = found.setdefault(row.office, {}), years.get((row.office, row.name)) == row.year
+            shared = row.office in PART_OFFICES and this_year and own[row.name] != row.sha256
+            own[row.name], years[row.office, row.name] = "" if shared else row.sha256, row.year
         return found
 
     def unsent(self) -> list[tuple[str, bytes]]:

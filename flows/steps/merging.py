@@ -12,11 +12,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
     from schemas.form import Sheet
-    from schemas.table import Table
+    from schemas.table import RowAt, Table
     from schemas.terms import Law, Period
-
-RowAt = tuple[int, int]
-"""A row: the number of its table in the sweep, and its index there."""
 
 
 class ContractError(Exception):

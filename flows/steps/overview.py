@@ -6,25 +6,22 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from flows.steps.duties import not_delivered, remembered, undone
-from schemas import roc_date
+from flows.steps.deadlines import DEADLINES, internal_deadline
+from flows.steps.duties import not_delivered, undone
+from flows.steps.standing_sheets import counted, remembered
 from schemas.forms import forms
-from schemas.kinds import FormTitle
-from schemas.regulation import LEAD_TIME
-from schemas.terms import OFFICES, Period, Verdict
+from schemas.terms import OFFICES, Cadence, Period, Verdict
 from schemas.wording_reports import next_step
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from flows.steps.duties import Remembered
     from flows.steps.records import Answer
+    from flows.steps.standing_sheets import Remembered
     from schemas.drop import Drop
     from schemas.finding import Finding
     from schemas.form import Form
-
-DEADLINES, EVERY_FORM = "deadline", FormTitle.every
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,15 @@ class Cell:
 def overview(
     drops: Sequence[Drop], answers: Mapping[str, Answer], holders: set[str], period: Period, today: dt.date
 ) -> list[Cell]:
-    """Lay the year's drops out by office and form; a form's further offices appear once they send something."""
+    """Lay the year's drops out by office and form; a form's further offices appear once they send something.
+
+    A semester's board has the forms of the semester and of the year, a year's the latter alone.
+    """
     board = _Board(drops, answers, holders, period, today)
     cells = []
     for form in forms(period.year).values():
+        if form.cadence is Cadence.SEMESTER and not period.semester:
+            continue
         for place, office in enumerate(form.offices):
             own = board.sent(office, form)
             if own or place == 0:
@@ -94,49 +96,51 @@ class _Board:
         """Add up the drops that stand, or the last one where none does."""
         standing = [drop for drop in own if drop.id in self.holders] or own[-1:]
         told = [self.answers[drop.id] for drop in standing]
-        sheets = [sheet for answer in told for sheet in answer.body["forms"] if sheet["form"] == form.name]
-        rows, rejected, held = (sum(sheet[key] for sheet in sheets) for key in ("rows", "rejected", "held"))
-        state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], rows, rejected, held)
-        due, duties = self._internal_deadline(form), self._duties(office, form, state)
+        counts = counted(told, form.name)
+        state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], **counts)
+        due, duties = internal_deadline(form, self.period, self._deadlines), self._duties(office, form)
+        step = next_step(state, duties, delivered=self._delivered(form))
         return Cell(
             office=office,
             form=form.name,
             title=form.title,
             period=str(self.period.of(form.cadence)),
             state=state,
-            rows=rows,
-            rejected=rejected,
-            held=held,
+            **counts,
             files=len(told),
             due=due.isoformat() if due else None,
             days_left=(due - self.today).days if due else None,
-            next=next_step(state, duties).format(rejected=rejected, held=held, office=office, title=form.title),
+            next=step.format(**counts, office=office, title=form.title),
             duties=duties,
         )
 
-    def _duties(self, office: str, form: Form, state: str) -> tuple[Finding, ...]:
-        """Give the duties that a form leaves open, told to its owner alone; one not delivered leaves the delivery."""
+    def _duties(self, office: str, form: Form) -> tuple[Finding, ...]:
+        """Give the duties that a form leaves open over all offices, told to its owner alone.
+
+        A form that no office has delivered leaves the delivery.
+        """
         if office != form.offices[0]:
             return ()
-        if state == "missing":
+        if not self._delivered(form):
             return (not_delivered(form),)
         return tuple(undone(form, self._remembered(form), self.period.year))
+
+    def _delivered(self, form: Form) -> bool:
+        """Tell whether an office of a form has sent it, or the rows of a deputy were taken."""
+        return any(self.sent(office, form) for office in form.offices) or any(
+            sheet["form"] == form.name and sheet["rejected"] < sheet["rows"]
+            for drop in self._of_period(form)
+            if drop.id in self.holders and drop.id in self.answers
+            for sheet in self.answers[drop.id].body["forms"]
+        )
 
     def _remembered(self, form: Form) -> list[Remembered]:
         standing = [drop.id for drop in self._of_period(form) if drop.id in self.holders]
         return remembered(self.answers[drop] for drop in standing if drop in self.answers)
 
-    def _internal_deadline(self, form: Form) -> dt.date | None:
-        """Give the earliest national deadline of a form, less the lead time."""
-        titles, semesters = {form.title, EVERY_FORM}, {0, self.period.semester}
-        days = [day for title, term, day in self._deadlines if title in titles and term in semesters]
-        return LEAD_TIME.before(min(days)) if days else None
-
     @cached_property
-    def _deadlines(self) -> list[tuple[str, int, dt.date]]:
-        remembered_rows = self._remembered(forms(self.period.year)[DEADLINES])
-        rows = [row for form, _, row in remembered_rows if form == DEADLINES]
-        return [(title, int(term), roc_date.to_date(day)) for title, term, day in rows]
+    def _deadlines(self) -> list[Remembered]:
+        return self._remembered(forms(self.period.year)[DEADLINES])
 
 
 def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> str:

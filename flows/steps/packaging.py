@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flows.steps.store import sync_folder
 from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, write_workbook
 from schemas.forms import forms
+from schemas.identity import mask_all
 from schemas.roster import COVER_HEADINGS
 from schemas.wording_packages import FATES_FILE, FATES_HEADINGS, FATES_SHEET
 
@@ -70,7 +71,7 @@ def _fate_row(fate: RowFate) -> tuple[str, ...]:
     drop = fate.drop
     return (
         forms()[fate.form].title,
-        fate.student,
+        mask_all(fate.student),
         str(fate.fate),
         fate.reason,
         drop.office,

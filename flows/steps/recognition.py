@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flows.steps.admission import admit
 from flows.steps.particulars import letter, particulars_of
 from flows.steps.sheet_rows import rows_of
+from flows.steps.sighting import former_headings, sight
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
 from schemas.drop import Drop, Filing, Grid, Particulars
 from schemas.finding import Finding
-from schemas.form import IDENTITY, ORIGIN, STUDENT
-from schemas.forms import forms
-from schemas.headings import COVER, EXAMPLE_MARK, KEPT_PREFIXES, LEFT_OUT, OWN_SHEETS, SCOPE, WHOLE_SCHOOL, folded
+from schemas.form import ORIGIN
+from schemas.headings import (
+    ADDRESS,
+    COVER,
+    EXAMPLE_MARK,
+    INFORMATION,
+    KEPT_PREFIXES,
+    LEFT_OUT,
+    OWN_SHEETS,
+    SCOPE,
+    SENDER,
+    WHOLE_SCHOOL,
+    folded,
+)
 from schemas.table import Examined, Table
 from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from flows.steps.sheet_rows import Body, SheetRows
+    from flows.steps.sighting import Sighting
     from schemas.form import Form, Sheet
     from schemas.terms import Law
-
-HEADING_ROWS = 30
-FEWEST_HEADINGS = 2  # one filled cell is a title
-LIKE, LIKE_BY_TITLE = 0.5, 0.3
-
-
-@dataclass(frozen=True)
-class Sighting:
-    """A row of a sheet that looks like the headings of a form's sheet, and how like it is."""
-
-    form: Form
-    sheet: Sheet
-    row: int
-    named: bool
-    likeness: float
-    missing: tuple[str, ...]
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """Order sightings: a sheet that is named for what it is like first, then the likeness of its headings."""
-        return (self.named and self.is_like, self.likeness)
-
-    @property
-    def is_like(self) -> bool:
-        """Whether the sheet is to be taken for this form's."""
-        return self.likeness >= (LIKE_BY_TITLE if self.named else LIKE)
 
 
 def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
@@ -67,7 +53,7 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
     findings: list[Finding] = []
     nearest: list[Sighting] = []
     for grid in grids:
-        sighting = None if grid.title in OWN_SHEETS else _sight(grid, law.year)
+        sighting = None if grid.title in OWN_SHEETS else sight(grid, law.year)
         if sighting and sighting.is_like and not grid.title.endswith(LEFT_OUT):
             tables.append(_file(drop, grid, sighting, particulars, law))
         else:
@@ -76,46 +62,6 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
     if not tables:
         return Examined(drop, particulars, findings=(_no_form(nearest),))
     return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
-
-
-def _sight(grid: Grid, year: int) -> Sighting | None:
-    return max(_sightings(grid, year), key=lambda sighting: sighting.rank, default=None)
-
-
-def _sightings(grid: Grid, year: int) -> Iterator[Sighting]:
-    title = folded(grid.title)
-    for number, row in enumerate(grid.rows[:HEADING_ROWS]):
-        present = {folded(text) for text in row if text}
-        if len(present) < FEWEST_HEADINGS:
-            continue
-        for form, sheet, headings, mandatory in _declared(year):
-            told = present | {now for before, now in _former(sheet).items() if before in present}
-            seen = told | {STUDENT} if sheet.about_students and IDENTITY in told else told
-            missing = mandatory - seen
-            if len(missing) < len(mandatory):
-                likeness = (1 - len(missing) / len(mandatory)) * 0.9 + 0.1 * len(headings & seen) / len(headings)
-                yield Sighting(form, sheet, number, title == folded(sheet.title), likeness, tuple(sorted(missing)))
-
-
-@cache
-def _former(sheet: Sheet) -> dict[str, str]:
-    """Give the headings of older blanks and what they are called now, folded."""
-    return {folded(before): folded(column.heading) for column in sheet.columns for before in column.formerly}
-
-
-@cache
-def _declared(year: int) -> tuple[tuple[Form, Sheet, frozenset[str], frozenset[str]], ...]:
-    """List every sheet declared for an academic year with its headings and its mandatory ones, folded."""
-    return tuple(
-        (
-            form,
-            sheet,
-            frozenset(map(folded, sheet.headings)),
-            frozenset(folded(column.heading) for column in sheet.columns if column.mandatory),
-        )
-        for form in forms(year).values()
-        for sheet in form.sheets
-    )
 
 
 def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, law: Law) -> Table:
@@ -132,7 +78,7 @@ def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, 
         _scope(drop, particulars),
         {heading: letter(number) for heading, number in columns.items()},
         tuple((letter(number), text) for number, text in enumerate(row) if text and folded(text) not in known),
-        tuple((text, known[folded(text)]) for text in row if folded(text) in _former(sighting.sheet)),
+        tuple((text, known[folded(text)]) for text in row if folded(text) in former_headings(sighting.sheet)),
     )
     rows = rows_of(grid, sighting.row, filing.sheet, columns, law)
     table = _checked_headings(Table(filing, _frame(filing, rows.data, columns)), sighting, declared)
@@ -142,7 +88,7 @@ def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, 
 def _known_headings(sheet: Sheet) -> dict[str, str]:
     pair = [column.heading for column in IDENTITY_PAIR] if sheet.about_students else []
     known = {folded(heading): heading for heading in (*sheet.headings, *pair)}
-    return {before: known[now] for before, now in _former(sheet).items()} | known
+    return {before: known[now] for before, now in former_headings(sheet).items()} | known
 
 
 def _with_left_out(table: Table, rows: SheetRows, columns: Mapping[str, int]) -> Table:
@@ -199,14 +145,19 @@ def _refused(table: Table, finding: Finding) -> Table:
 
 
 def _scope(drop: Drop, particulars: Particulars) -> str:
+    """Name the part that a workbook is; "" where it is the office's whole, or where a part does not say which."""
     told = particulars.get(SCOPE)
     if told and told != WHOLE_SCHOOL:
         return told
-    return PurePath(drop.name).stem if drop.office in PART_OFFICES else ""
+    if drop.office not in PART_OFFICES:
+        return ""
+    if particulars.sheet == INFORMATION:
+        return particulars.get(SENDER) or particulars.get(ADDRESS)
+    return PurePath(drop.name).stem
 
 
 def _unknown_sheet(grid: Grid) -> list[Finding]:
-    headings_alone = len(grid.rows) < FEWEST_HEADINGS
+    headings_alone = len(grid.rows) <= 1
     if grid.title in OWN_SHEETS or grid.title.endswith(COVER) or headings_alone:
         return []
     return [Finding("W11", grid.title, expected=wording.FORM_HEADINGS)]

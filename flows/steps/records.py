@@ -16,13 +16,14 @@ Slot = tuple[str, str, str, "Period", str]
 
 @dataclass(frozen=True)
 class Attached:
-    """An attachment as it arrived; `name` is folded for comparison."""
+    """An attachment as it arrived; `name` is folded for comparison, `year` the academic year then collected."""
 
     arrival: str
     office: str
     name: str
     sha256: str
     received_at: dt.datetime
+    year: int
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from schemas.drop import RowFate
     from schemas.roster import Printed, Roster, RosterSheet
-    from schemas.table import Table
+    from schemas.table import RowAt, Table
     from schemas.terms import Fate, Period
 
-RowAt = tuple[int, int]
 UNSAFE, ENDING = re.compile(r"[^\w.-]+"), re.compile(r"\.[0-9a-z]{1,5}")
 
 

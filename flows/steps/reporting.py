@@ -6,11 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from flows.steps.outcomes import checks_of
 from flows.steps.pages import template
 from schemas import wording_reports as wording
-from schemas.catalogue import RULES
 from schemas.identity import mask_all
-from schemas.outcome import Judged, Outcome, judged, rules_of
+from schemas.outcome import Outcome
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from schemas.terms import Law, Period
 
 NOT_NEWS = {"report", "checks"}  # an office is not written to again for these alone
-FILE_RULES = {rule for rule, defined in RULES.items() if rule.startswith("W") and rule != "W18" and defined.built}
-"""The rules on a file as a whole, judged once a form has been found in it."""
 
 
 def told(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
@@ -39,20 +37,10 @@ def told(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
         "forms": [_counts(table) for table in shown],
         "findings": [finding.as_json() for finding in dict.fromkeys(findings)],
         "checks": _checks(examined, laws),
+        "slots": [[table.filing.sheet.title, table.filing.scope] for table in shown],
         "remembered": [_remembered(table) for table in shown if table.filing.sheet.remembered and not table.refused],
         "report": "",
     }
-
-
-def checks_of(examined: Examined, laws: Mapping[Period, Law]) -> list[Judged]:
-    """Say how every rule that judges something in a drop ended."""
-    tables = [table for table in examined.tables if not table.refused and len(table.frame)]
-    applied = FILE_RULES if examined.tables else set()
-    for table in tables:
-        filing = table.filing
-        applied = applied | rules_of(filing.sheet, filing.form, laws[filing.period])
-    unjudged = [one for table in tables for one in table.unjudged]
-    return judged(applied, [finding.rule for finding in examined.all_findings], unjudged)
 
 
 def _checks(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:

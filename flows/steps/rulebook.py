@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from flows.steps.pages import template
 from schemas import wording_blanks, wording_rules
 from schemas.catalogue import RULES, SECTIONS, blocks
-from schemas.coverage import coverage, rules_by_heading, rules_of
+from schemas.coverage import coverage
 from schemas.forms import forms
 from schemas.regulation import CLAUSES
+from schemas.sheet_rules import rules_by_heading, rules_of
 from schemas.terms import Severity
 
 if TYPE_CHECKING:

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 
     from schemas.finding import Finding
     from schemas.form import Choosing, Form
-    from schemas.table import Table
+    from schemas.table import RowAt, Table
     from schemas.terms import Period
-
-RowAt = tuple[int, int]
 
 
 class Item(NamedTuple):
@@ -34,7 +32,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True)
 class Selected:
-    """The tables with the limits' findings, and for items that a limit stops the fate and the rule that decided it."""
+    """The tables with the limits' findings, and for items that do not go their fate and the reason."""
 
     tables: list[Table]
     choices: dict[RowAt, tuple[Fate, str]]
@@ -66,15 +64,15 @@ def _hold_all(selected: Selected, choosing: Choosing, numbers: list[int], bug: E
 
 
 def _certified_by(choosing: Choosing, tables: Sequence[Table]) -> dict[str, str]:
-    """Give the result of every accepted certification of a form's items, by the item's number."""
+    """Give the result of the certification of a form's items, by the item's number; "" where it is not accepted."""
     by = choosing.certifying
-    standing = [t for t in tables if (t.filing.form.name, t.filing.sheet.title) == (by.form, by.sheet)]
-    return {
-        number: result
-        for table in standing
-        for index, (number, result) in enumerate(zip(table.texts(by.item), table.texts(by.result), strict=True))
-        if index not in table.decided and index not in table.waiting
-    }
+    results: dict[str, str] = {}
+    for table in tables:
+        if (table.filing.form.name, table.filing.sheet.title) == (by.form, by.sheet) and not table.refused:
+            for index, (number, result) in enumerate(zip(table.texts(by.item), table.texts(by.result), strict=True)):
+                accepted = index not in table.decided and index not in table.waiting
+                results[number] = result if accepted and results.get(number) != "" else ""
+    return results
 
 
 class _Limits:
@@ -169,15 +167,23 @@ class _Limits:
         wanted = self.choosing.certified
         for item in self._ticked():
             result = self._certification(item)
-            typed = self._text(item, self.choosing.certification)
-            if result not in {wanted, None} or (result is None and typed != wanted):
-                said = wording.certified_otherwise(wanted, result) if result else wanted
+            if result == "":  # the office that can mend the certification has been told
+                self._stop(item, Fate.HELD, wording.CERTIFICATION_NOT_ACCEPTED)
+            elif (self._text(item, self.choosing.certification) if result is None else result) != wanted:
+                said = wanted if result is None else wording.certified_otherwise(wanted, result)
                 self._find(item, self.choosing.certification, "L05", said)
-                self.selected.choices[item.at] = (Fate.HELD, "L05")
-                self.stopped.add(item.at)  # it cannot go, so it takes no other item's place
+                self._stop(item, Fate.HELD, wording.rule_and_title("L05"))
+
+    def _stop(self, item: Item, fate: Fate, why: str) -> None:
+        """Decide on an item that cannot go, so that it takes no other one's place."""
+        self.selected.choices[item.at] = (fate, why)
+        self.stopped.add(item.at)
 
     def _certification(self, item: Item) -> str | None:
-        """Give what the certification form says of an item, which overrules what is written beside it."""
+        """Give what the certification form says of an item, which overrules what is written beside it.
+
+        None where it says nothing, "" where what it says is not accepted yet.
+        """
         return self.certified.get(self._text(item, self.choosing.certifying.item))
 
     def _ticked_of_one(self, items: list[Item]) -> None:
@@ -189,10 +195,10 @@ class _Limits:
         if unordered:
             self._find(unordered[-1], self.choosing.order, rule, wording.not_yet_chosen(most, len(items)))
             for item in items:
-                self.selected.choices[item.at] = (Fate.HELD, rule)
+                self.selected.choices[item.at] = (Fate.HELD, wording.rule_and_title(rule))
                 self.held[item.at[0]].append(item.at[1])
             return
         ranked = sorted(items, key=lambda item: int(self._text(item, self.choosing.order)))
         for item in ranked[most:]:
             self._find(item, self.choosing.order, rule, wording.beyond_ticked(most, len(items)))
-            self.selected.choices[item.at] = (Fate.NOT_SELECTED, rule)
+            self.selected.choices[item.at] = (Fate.NOT_SELECTED, wording.rule_and_title(rule))

@@ -30,25 +30,37 @@ class SheetRows:
 
 def rows_of(grid: Grid, heading_row: int, sheet: Sheet, columns: Mapping[str, int], law: Law) -> SheetRows:
     """Sort the rows under the headings; `columns` gives the place of each declared heading that is there."""
-    rows, key = SheetRows(), columns.get(sheet.key[0])
-    others = [place for heading, place in columns.items() if heading not in sheet.key]
-    for number, row in enumerate(grid.rows[heading_row + 1 :], heading_row + 2):
-        if not any(row[place].strip() for place in columns.values()):
-            continue
-        if key is not None and row[key].strip().startswith(EXAMPLE_MARK):
-            if not _is_example(row, sheet, columns, law):
-                rows.marked.append((number, row))
-        elif sheet.prefill is Prefill.STUDENTS and not any(row[place].strip() for place in others):
-            rows.untouched.append((number, row))
-        else:
-            rows.data.append((number, row))
+    rows, first = SheetRows(), heading_row + 2
+    for number, row in enumerate(grid.rows[heading_row + 1 :], first):
+        filled = any(row[place].strip() for place in columns.values())
+        # Where the blank has its example line, the key alone may be gone; further down, a row just lacks its key.
+        if filled and not _is_example(row, sheet, columns, law, first=number == first):
+            _kind(rows, row, sheet, columns).append((number, row))
     return rows
 
 
-def _is_example(row: list[str], sheet: Sheet, columns: Mapping[str, int], law: Law) -> bool:
-    """Tell whether the row is the example line as some blank of the year had it."""
+def _kind(rows: SheetRows, row: list[str], sheet: Sheet, columns: Mapping[str, int]) -> Body:
+    if _key(row, sheet, columns).startswith(EXAMPLE_MARK):
+        return rows.marked
+    if sheet.prefill is Prefill.STUDENTS:
+        others = [place for heading, place in columns.items() if heading not in sheet.key]
+        return rows.data if any(row[place].strip() for place in others) else rows.untouched
+    return rows.data
+
+
+def _key(row: list[str], sheet: Sheet, columns: Mapping[str, int]) -> str:
+    place = columns.get(sheet.key[0])
+    return "" if place is None else row[place].strip()
+
+
+def _is_example(row: list[str], sheet: Sheet, columns: Mapping[str, int], law: Law, *, first: bool) -> bool:
+    """Tell whether the row is the example line as some blank of the year had it, or what is left of it without key."""
+    key, typed = sheet.key[0], _key(row, sheet, columns)
+    if key not in columns or not (typed.startswith(EXAMPLE_MARK) or (first and not typed)):
+        return False
     there = {heading: row[place].strip().removeprefix(EXAMPLE_MARK) for heading, place in columns.items()}
-    return any(there == {heading: example[heading] for heading in there} for example in _examples(sheet, law, there))
+    compared = [heading for heading in there if there[heading] or heading != key]
+    return any(all(there[name] == example[name] for name in compared) for example in _examples(sheet, law, there))
 
 
 def _examples(sheet: Sheet, law: Law, headings: Iterable[str]) -> list[dict[str, str]]:

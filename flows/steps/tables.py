@@ -57,6 +57,7 @@ attachments = sa.Table(
     _text("name"),
     _text("sha256"),
     sa.Column("received_at", Moment, nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
 )
 
 filings = sa.Table(

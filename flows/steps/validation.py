@@ -6,13 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.steps.uniqueness import without_twins
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
 from schemas.form import once_per_distinct, schema_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from schemas.finding import Finding
     from schemas.form import Column
     from schemas.row_rules import RowRule
@@ -39,7 +38,7 @@ def validate(table: Table, law: Law) -> Table:
         findings += [*wrong, *repaired]
         faults += [(table.index_of[finding.row or 0], column.heading) for finding in wrong]
     table = replace(table, frame=table.frame.assign(**written)).with_findings(findings, faults)
-    return _validate_rows(_validate_uniqueness(table), law)
+    return _validate_rows(without_twins(table), law)
 
 
 def _columns(table: Table) -> list[Column]:
@@ -97,37 +96,8 @@ def _repairs(table: Table, heading: str, changed: set[str], normal: dict[str, st
     return [table.at(first, heading, "C15", said, value=cells[0][1], cells=cells)]
 
 
-def _validate_uniqueness(table: Table) -> Table:
-    """R14: each row whose key (or other unique columns) an earlier row has; one finding names all its partners."""
-    sheet, rows = table.filing.sheet, table.row_numbers
-    partners: dict[int, tuple[tuple[str, ...], str, list[int]]] = {}
-    for headings, at in ((sheet.key, sheet.key[0]), *((unique, unique[-1]) for unique in sheet.unique)):
-        for first, again in _twins(table, headings):
-            related = partners.setdefault(again, (headings, at, []))[2]
-            related += [rows[first]] if rows[first] not in related else []
-    return table.with_findings(
-        table.at(again, at, "R14", wording.already_there(headings, related[0]), related=tuple(related))
-        for again, (headings, at, related) in partners.items()
-    )
-
-
-def _twins(table: Table, headings: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    columns = [_identity_for(table, heading) for heading in headings]
-    seen: dict[tuple[str, ...], int] = {}
-    sound = table.sound(tuple(columns))
-    for index, texts in enumerate(zip(*map(table.texts, columns), strict=True)):
-        if sound[index] and any(texts):
-            first = seen.setdefault(texts, index)
-            if first != index:
-                yield first, index
-
-
-def _identity_for(table: Table, heading: str) -> str:
-    return table.filing.place(heading)[1]
-
-
 def _validate_rows(table: Table, law: Law) -> Table:
-    for rule in table.filing.sheet.row_rules:
+    for rule in table.filing.sheet.rules_on_rows(law):
         sound = [index for index, good in enumerate(table.sound(rule.reads)) if good]
         try:
             table = _validate_by(rule, table, sound, law)

@@ -9,7 +9,7 @@ from schemas.catalogue.limits import LIMITS
 from schemas.catalogue.rows import ROWS
 from schemas.catalogue.rule import Cells, Example, Rule, Section
 
-__all__ = ["BUILT", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks"]
+__all__ = ["BUILT", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks", "in_force"]
 
 SECTIONS: tuple[Section, ...] = (FILES, CELLS, ROWS, ACROSS, ATTACHMENTS, LIMITS, DUTIES)
 
@@ -20,6 +20,11 @@ BUILT: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.bui
 """The rules that this version finds."""
 
 _USUAL = {rule.id: section.blocks[rule.severity] for section in SECTIONS for rule in section.rules}
+
+
+def in_force(rule: str, year: int) -> bool:
+    """Tell whether a rule holds in an academic year."""
+    return RULES[rule].since <= year
 
 
 def blocks(rule: Rule) -> str:

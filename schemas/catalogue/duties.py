@@ -20,6 +20,7 @@ DUTIES = Section(
             finds="學生訓練、教師研習、親師說明三類中，有一類本學年度沒有辦理紀錄。",
             advice="請辦理後登錄於訓練研習說明紀錄；已辦理者請補登。",
             clause="六(一)、六(二)、六(三)",
+            decides=False,
             example=words("類別", "學生訓練、教師研習", "學生訓練、教師研習、親師說明"),
         ),
         Rule(
@@ -29,6 +30,7 @@ DUTIES = Section(
             finds="這一學期一次會議也沒有登錄，或登錄的會議不是由召集人主持。",
             advice="請召開會議並登錄；已召開者請補登，主持人填召集人。",
             clause="三",
+            decides=False,
             example=words("本學期的工作小組會議", "沒有登錄", "登錄一次"),
         ),
         Rule(
@@ -38,6 +40,7 @@ DUTIES = Section(
             finds=f"工作小組名單的職稱與人數，和規定的 {SEATS} 席不同；缺額或多出的職稱會列出。",
             advice="請補齊或更正名單；導師代表等職稱須足額。",
             clause="三",
+            decides=False,
             example=words("導師代表", "2 人", "3 人"),
         ),
         Rule(
@@ -57,6 +60,7 @@ DUTIES = Section(
             advice="請該單位將表單放入資料夾；確實沒有資料時，請在填報資訊的「本期無資料」填「是」。",
             clause="四、五",
             blocks="不影響其他單位；缺件的名冊暫不產製，並列在提交清單。",
+            decides=False,
             example=words("訓育組", "沒有送校內幹部經歷名冊", "已送校內幹部經歷名冊，或聲明本期無資料"),
         ),
     ),

@@ -39,8 +39,9 @@ class Rule:
     """One rule: `title` says what is wrong, `finds` what is looked at, `advice` what to do.
 
     `clause` names the clauses of the regulation that ask for it, joined with 「、」; where none does, `source` says
-    who asks. `blocks` says what a finding stops where its section's words do not fit. A rule that is not yet `built`
-    is printed in the rule book and found nowhere.
+    who asks. `blocks` says what a finding stops where its section's words do not fit. Where it does not `decide`, its
+    finding stands beside a row and the row is taken. A rule that is not yet `built` is printed in the rule book and
+    found nowhere.
     """
 
     id: str
@@ -53,7 +54,13 @@ class Rule:
     source: str = ""
     blocks: str = ""
     since: int = FIRST_YEAR
+    decides: bool = True
     built: bool = True
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether a row of which it is found is not accepted as it stands."""
+        return self.decides and self.severity is not NOTICE
 
     @property
     def clauses(self) -> tuple[str, ...]:

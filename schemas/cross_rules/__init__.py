@@ -12,10 +12,23 @@ from schemas.cross_rules.courses import (
 from schemas.cross_rules.duties import led_by_the_convener
 from schemas.cross_rules.references import begins_a_course, found_in, registered_item, sent_along
 from schemas.cross_rules.students import on_the_roll, registered_too
-from schemas.cross_rules.teaching import certified_after_upload, certifier_teaches, teaches_course, took_course
+from schemas.cross_rules.teaching import (
+    MADE_UP,
+    REPEATED,
+    SEMESTER_MARKS,
+    TAKEN_AGAIN,
+    certified_after_upload,
+    certifier_teaches,
+    teaches_course,
+    took_course,
+)
 
 __all__ = [
+    "MADE_UP",
+    "REPEATED",
     "ROSTER",
+    "SEMESTER_MARKS",
+    "TAKEN_AGAIN",
     "Absent",
     "Answer",
     "Breach",

@@ -16,14 +16,17 @@ CONVENER = "校長"
 
 
 def led_by_the_convener(heading: str) -> CrossRule:
-    """G02: the convener, who is the principal, leads the meeting; not judged where no principal is listed."""
+    """G02: the convener, who is the principal, leads the meeting; not judged where no principal is listed.
+
+    The principal's name may stand beside a title: 校長 林○○.
+    """
 
     def judge(register: Register, law: Law) -> Judge:
         seats = register.lookup("working_group", "工作小組名單", law.period, ("職稱",), ("姓名",)) or {}
-        names = [name for (name,) in seats.get((CONVENER,), ()) if name]
+        names = [name for (name,) in seats.get((CONVENER,), ()) if folded_name(name)]
 
         def judged(leader: str) -> Answer:
-            led = not names or folded_name(leader) in map(folded_name, names)
+            led = not names or any(folded_name(name) in folded_name(leader) for name in names)
             return None if led else Breach(f"由召集人（{CONVENER}）{'、'.join(names)}主持")
 
         return judged

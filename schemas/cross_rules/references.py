@@ -76,12 +76,12 @@ def begins_a_course(heading: str) -> CrossRule:
     return CrossRule("X02", heading, (heading,), judge)
 
 
-def registered_item(form: str, sheets: tuple[str, ...], heading: str) -> CrossRule:
+def registered_item(form: str, heading: str) -> CrossRule:
     """X08: the number certified is that of one item which somebody registered, on any of the form's sheets."""
 
     def judge(register: Register, law: Law) -> Judge:
-        found = {sheet: register.lookup(form, sheet, law.period, (heading,)) for sheet in sheets}
-        arrived = {sheet: numbers for sheet, numbers in found.items() if numbers is not None}
+        sheets = register.sheets(form, law.period)
+        arrived = {sheet: register.lookup(form, sheet, law.period, (heading,)) or {} for sheet in sheets}
 
         def judged(text: str) -> Answer:
             if not arrived:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemas.cross_rules.base import ROSTER, Absent, Breach, CrossRule
+from schemas.register import folded_name
 
 if TYPE_CHECKING:
     from schemas.cross_rules.base import Answer, Judge
@@ -30,9 +31,9 @@ def on_the_roll() -> CrossRule:
         def judged(number: str) -> Answer:
             status = newest.get((number,), [("",)])[-1][0]
             if status in AWAY:
-                return Breach(f"在學學生；學生名冊的學籍狀態為「{status}」")
+                return Breach("這位學生已離校或休學，請洽註冊組")
             gone = (number,) not in newest and any((number,) in roll for roll in earlier)
-            return Breach("最近一學期學生名冊內的學生") if gone else None
+            return Breach("這位學生不在最近一學期的學生名冊內") if gone else None
 
         return judged
 
@@ -47,14 +48,16 @@ def registered_too(at: str, form: str, sheet: str, same: dict[str, str], **only:
     here, there = (STUDENT, *same), (STUDENT, *same.values())
 
     def judge(register: Register, law: Law) -> Judge:
-        known = register.lookup(form, sheet, law.period, (*there, *only))
+        listed = register.lookup(form, sheet, law.period, (*there, *only))
+        known = {tuple(map(folded_name, texts)) for texts in listed or ()}
 
         def judged(registrar: str, *texts: str) -> Answer:
             if registrar != "學生":
                 return None
-            if known is None:
+            if listed is None:
                 return Absent(form, waits=False)
-            return Breach(f"只登錄一次；「{sheet}」已有同一筆") if (*texts, *only.values()) in known else None
+            twice = tuple(map(folded_name, (*texts, *only.values()))) in known
+            return Breach(f"只登錄一次；「{sheet}」已有同一筆") if twice else None
 
         return judged
 

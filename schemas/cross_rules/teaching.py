@@ -14,23 +14,38 @@ if TYPE_CHECKING:
     from schemas.terms import Law
 
 
-def took_course(*mark_sheets: str) -> CrossRule:
-    """X04: the student took the course that semester: by a mark sheet, by the class's offering, or as chosen."""
+class MarkSheet(NamedTuple):
+    """A sheet of marks: its form, its title and the heading of the course's code there."""
+
+    form: str
+    sheet: str
+    code: str = "課程代碼"
+
+
+SEMESTER_MARKS = MarkSheet(MARKS, "學期成績")
+MADE_UP = MarkSheet(MARKS, "補修成績")
+TAKEN_AGAIN = MarkSheet("retake_roster", "重修成績", "原修課課程代碼")
+REPEATED = MarkSheet("retake_roster", "重讀成績")
+
+
+def took_course(*marks: MarkSheet) -> CrossRule:
+    """X04: the student took the course that semester: by a mark sheet, by the class's offering, or as chosen.
+
+    The form of the first mark sheet is waited for.
+    """
     reads = ("課程代碼", "學號", "修課學年度", "修課學期")
 
     def judge(register: Register, law: Law) -> Judge:
-        classes = _classes(register, law)
-
         def judged(code: str, student: str, year: str, semester: str) -> Answer:
             if int(year) != law.year:
                 return None  # kept at school: it is not of the year that is submitted
             term = Period(int(year), int(semester))
-            marks = [register.lookup(MARKS, sheet, term, ("學號", "課程代碼")) for sheet in mark_sheets]
+            listed = [register.lookup(one.form, one.sheet, term, ("學號", one.code)) for one in marks]
             offered = register.lookup(*OFFERINGS, term, ("班級名稱", "課程代碼"))
-            taken = any((student, code) in sheet for sheet in marks if sheet) or _chose(register, term, student, code)
-            if taken or any((name, code) in (offered or {}) for name in classes.get(student, ())):
+            taken = any((student, code) in sheet for sheet in listed if sheet) or _chose(register, term, student, code)
+            if taken or any((name, code) in (offered or {}) for name in _classes(register, term, student)):
                 return None
-            absent = MARKS if marks[0] is None else OFFERINGS[0] if offered is None else ""
+            absent = marks[0].form if listed[0] is None else OFFERINGS[0] if offered is None else ""
             return Absent(absent) if absent else Breach("該學期成績名冊、選修科目名冊或各班開課名冊內，該生修習的課程")
 
         return judged
@@ -92,10 +107,11 @@ def certifier_teaches(same_class: tuple[str, ...], apart: tuple[str, ...]) -> Cr
     return CrossRule("X05", "認證教師帳號", ("認證教師帳號", "成果編號"), judge)
 
 
-def certified_after_upload(sheets: tuple[str, ...]) -> CrossRule:
+def certified_after_upload() -> CrossRule:
     """R01: no outcome is certified before it was uploaded."""
 
     def judge(register: Register, law: Law) -> Judge:
+        sheets = register.sheets(OUTCOMES, law.period)
         found = [register.lookup(OUTCOMES, sheet, law.period, ("成果編號",), ("上傳日期",)) or {} for sheet in sheets]
 
         def judged(day: str, item: str) -> Answer:
@@ -112,30 +128,36 @@ class _Teaching:
 
     def __init__(self, register: Register, law: Law) -> None:
         self.register, self.law = register, law
-        self.classes = _classes(register, law)
 
     def judge(self, account: str, course: Certified, *, same_class: bool) -> Answer:
         if int(course.year) != self.law.year:
             return None  # kept at school: it is not of the year that is submitted
-        key = ("班級名稱", "課程代碼") if same_class else ("課程代碼",)
         term = Period(int(course.year), int(course.semester))
-        offered = self.register.lookup(*OFFERINGS, term, key, ("任課教師帳號", "代理認證教師帳號"))
-        if offered is None:
+        if self.register.lookup(*OFFERINGS, term, ("課程代碼",)) is None:
             return Absent(OFFERINGS[0])
-        names = self.classes.get(course.student, ())
-        keys = [(name, course.code) for name in names] if same_class else [(course.code,)]
-        teachers = {one for each in keys for pair in offered.get(each, ()) for one in pair if one}
+        names = _classes(self.register, term, course.student)
+        own = self._teachers(term, ("班級名稱", "課程代碼"), [(name, course.code) for name in names])
+        # A course that the own class is not offered was chosen, or is taught apart: its teacher is any class's.
+        teachers = own if own and same_class else self._teachers(term, ("課程代碼",), [(course.code,)])
         apart = not same_class and not teachers  # taught by nobody this semester: 自學輔導, 專班
-        known = not keys or apart or account in teachers
-        return None if known else Breach(_teachers(teachers, account))
+        known = not names or apart or account in teachers
+        return None if known else Breach(_expected(teachers, account))
+
+    def _teachers(self, term: Period, key: Texts, keys: list[Texts]) -> set[str]:
+        offered = self.register.lookup(*OFFERINGS, term, key, ("任課教師帳號", "代理認證教師帳號")) or {}
+        return {one for each in keys for pair in offered.get(each, ()) for one in pair if one}
 
 
-def _teachers(teachers: set[str], account: str) -> str:
-    near = nearest(account, sorted(teachers), alike=0) or "各班開課名冊登記的教師"
-    return f"該班這門課的任課或代理認證教師，例如「{near}」"
+def _expected(teachers: set[str], account: str) -> str:
+    near = nearest(account, sorted(teachers), alike=0)
+    return "這門課的任課或代理認證教師" + (f"，例如「{near}」" if near else "；各班開課名冊沒有這門課的教師")
 
 
-def _classes(register: Register, law: Law) -> dict[str, Texts]:
-    """Give each student's classes of the period (of a year: of both semesters)."""
-    rows = register.lookup(*ROSTER, law.period, ("學號",), ("班級名稱",)) or {}
-    return {number: tuple(dict.fromkeys(name for (name,) in names if name)) for (number,), names in rows.items()}
+def _classes(register: Register, term: Period, student: str) -> list[str]:
+    """Give a student's classes in a semester; where its roster does not name the student, those of the year."""
+    for period in (term, term.whole_year):
+        rows = register.lookup(*ROSTER, period, ("學號",), ("班級名稱",)) or {}
+        names = [name for (name,) in rows.get((student,), ()) if name]
+        if names:
+            return list(dict.fromkeys(names))
+    return []

@@ -44,7 +44,8 @@ def schema_of(sheet: Sheet, law: Law) -> pa.DataFrameSchema:
         for column in sheet.columns
     }
     checks = [
-        pa.Check(rule.met_by(law), name=rule.rule, error=f"{rule.rule} {rule.expected}") for rule in sheet.row_rules
+        pa.Check(rule.met_by(law), name=rule.rule, error=f"{rule.rule} {rule.expected}")
+        for rule in sheet.rules_on_rows(law)
     ]
     return pa.DataFrameSchema(columns, checks=checks, unique=list(sheet.key), name=sheet.title)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schemas.catalogue import RULES
+from schemas.catalogue import in_force
 from schemas.form.contract import schema_of
 from schemas.kinds import Attachment
 from schemas.terms import FIRST_YEAR, NO_LAST_YEAR
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from schemas.cross_rules import CrossRule
     from schemas.form.choosing import Choosing
-    from schemas.form.column import Column
+    from schemas.form.column import Column, Reference
     from schemas.form.duty import Duty
     from schemas.row_rules import RowRule
     from schemas.terms import Cadence, Law
@@ -44,7 +44,8 @@ class Sheet:
     """One sheet: its columns, its key, further sets of columns that are unique, and the rules on its rows.
 
     `examples` replaces the columns' own examples where this sheet needs others; `remembered` headings are kept beside
-    the verdict, so that the state of the semester is told without reading workbooks.
+    the verdict, so that the state of the semester is told without reading workbooks. Two workbooks contradict each
+    other on a row where they differ in one of the `decisive` headings, by default in any.
     """
 
     title: str
@@ -56,6 +57,8 @@ class Sheet:
     examples: Mapping[str, str] = field(default_factory=dict)
     prefill: Prefill = Prefill.NOTHING
     remembered: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
+    yearly: tuple[str, ...] = ()  # headings left empty where rows carry into another academic year
 
     @cached_property
     def by_heading(self) -> dict[str, Column]:
@@ -76,15 +79,26 @@ class Sheet:
         """Tell whether these texts of the key say which row is meant: an optional part of it may be empty."""
         return all(text or not self.by_heading[part].mandatory for part, text in zip(self.key, texts, strict=True))
 
-    @cached_property
-    def checks_across(self) -> tuple[CrossRule, ...]:
-        """Every rule against other forms: the columns' own references, their attachments, then the sheet's rules."""
+    def references(self, year: int) -> list[tuple[Column, Reference]]:
+        """List the columns that refer to a form of an academic year, by a rule that is then in force."""
+        from schemas.forms import forms
+
+        referring = [(column, column.refers) for column in self.columns if column.refers]
+        return [(one, to) for one, to in referring if to.form in forms(year) and in_force(to.rule, year)]
+
+    def rules_on_rows(self, law: Law) -> tuple[RowRule, ...]:
+        """List the rules in force on one row by itself."""
+        return tuple(rule for rule in self.row_rules if in_force(rule.rule, law.year))
+
+    def rules_across(self, law: Law) -> tuple[CrossRule, ...]:
+        """List the rules in force against other forms: the columns' references, attachments, then the sheet's own."""
         from schemas.cross_rules import found_in, on_the_roll, sent_along
 
-        references = [found_in(column, column.refers) for column in self.columns if column.refers]
+        references = [found_in(column, to) for column, to in self.references(law.year)]
         files = [sent_along(column.heading) for column in self.columns if isinstance(column.kind, Attachment)]
         roll = [on_the_roll()] if self.about_students else []
-        return (*references, *files, *self.cross_rules, *roll)
+        every = (*references, *files, *self.cross_rules, *roll)
+        return tuple(rule for rule in every if in_force(rule.rule, law.year))
 
     def schema(self, law: Law) -> pa.DataFrameSchema:
         """Build the pandera schema: the one source of the cell and row rules under a law."""
@@ -96,14 +110,11 @@ class Sheet:
         return {heading: text.format_map(law.terms) for heading, text in texts.items()}
 
     def in_year(self, year: int) -> Sheet:
-        """Give the sheet as it is in an academic year: the columns and rules then in force."""
+        """Give the sheet as it is in an academic year: its columns then, and the rules that read no other."""
         columns = tuple(column for column in self.columns if column.since <= year <= column.until)
         known = {column.heading for column in columns}
-
-        def holds(rule: RowRule | CrossRule) -> bool:
-            return RULES[rule.rule].since <= year and known.issuperset(rule.reads)
-
-        row_rules, cross_rules = tuple(filter(holds, self.row_rules)), tuple(filter(holds, self.cross_rules))
+        row_rules = tuple(rule for rule in self.row_rules if known.issuperset(rule.reads))
+        cross_rules = tuple(rule for rule in self.cross_rules if known.issuperset(rule.reads))
         same = (columns, row_rules, cross_rules) == (self.columns, self.row_rules, self.cross_rules)
         return self if same else replace(self, columns=columns, row_rules=row_rules, cross_rules=cross_rules)
 
@@ -136,6 +147,10 @@ class Form:
     def by_title(self) -> dict[str, Sheet]:
         """The sheets by their title."""
         return {sheet.title: sheet for sheet in self.sheets}
+
+    def duties_in(self, year: int) -> list[Duty]:
+        """List the duties in force in an academic year that the form is the proof of."""
+        return [duty for duty in self.duties if in_force(duty.rule, year)]
 
     def in_year(self, year: int) -> Form:
         """Give the form as it is in an academic year."""

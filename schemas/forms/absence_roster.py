@@ -29,7 +29,7 @@ FORM = Form(
             row_rules=(
                 within_semester(START),
                 ends_after_start(START, END),
-                span_holds("缺勤節數", START, END, a_day=PERIODS_A_DAY),
+                span_holds("缺勤節數", START, END, a_day=PERIODS_A_DAY, unit="節"),
             ),
         ),
     ),

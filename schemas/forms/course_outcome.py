@@ -14,7 +14,16 @@ from schemas.columns import (
     words,
     year,
 )
-from schemas.cross_rules import CrossRule, bearing_credit, teaches_course, took_course
+from schemas.cross_rules import (
+    MADE_UP,
+    REPEATED,
+    SEMESTER_MARKS,
+    TAKEN_AGAIN,
+    CrossRule,
+    bearing_credit,
+    teaches_course,
+    took_course,
+)
 from schemas.form import Certifying, Choosing, Column, Form, Sheet, may, must
 from schemas.kinds import Attachment, Coded, CourseCode, Day, Flag, Mark, Text, whole
 from schemas.regulation import OUTCOMES_REGISTERED, OUTCOMES_TICKED
@@ -79,14 +88,14 @@ FORM = Form(
     cadence=Cadence.YEAR,
     purpose="學生於有核計學分的課程所做的成果，經任課教師認證，由學生勾選。",
     sheets=(
-        outcomes("學期課程學習成果", 1, across=(took_course("學期成績"), teaches_course(), bearing_credit())),
+        outcomes("學期課程學習成果", 1, across=(took_course(SEMESTER_MARKS), teaches_course(), bearing_credit())),
         outcomes(
             "補修課程學習成果",
             2,
             year("應修課學年度"),
             semester("應修課學期"),
             coded("補修方式", "make_up_mode", "3"),
-            across=(took_course("補修成績", "學期成績"), APART, bearing_credit("應修課學期")),
+            across=(took_course(MADE_UP, SEMESTER_MARKS), APART, bearing_credit("應修課學期")),
         ),
         outcomes(
             "重修課程學習成果",
@@ -94,9 +103,11 @@ FORM = Form(
             year("原修課學年度"),
             semester("原修課學期"),
             coded("重修方式", "make_up_mode", "3"),
-            across=(APART, bearing_credit("原修課學期")),
+            across=(took_course(TAKEN_AGAIN, SEMESTER_MARKS), APART, bearing_credit("原修課學期")),
         ),
-        outcomes("重讀課程學習成果", 4, across=(took_course("學期成績"), teaches_course(), bearing_credit())),
+        outcomes(
+            "重讀課程學習成果", 4, across=(took_course(SEMESTER_MARKS, REPEATED), teaches_course(), bearing_credit())
+        ),
         outcomes(
             "轉學轉科課程學習成果",
             5,

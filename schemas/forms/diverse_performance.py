@@ -105,7 +105,7 @@ FORM = Form(
             *SPAN,
             must("時數", decimal("0.1", "9999"), nat=True, example="6"),
             SUMMARY,
-            rules=(ENDS, span_holds("時數", "開始日期", "結束日期", a_day=HOURS_A_DAY)),
+            rules=(ENDS, span_holds("時數", "開始日期", "結束日期", a_day=HOURS_A_DAY, unit="小時")),
             across=(
                 registered_too(
                     "服務名稱",

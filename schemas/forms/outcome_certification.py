@@ -8,8 +8,7 @@ from schemas.terms import Cadence
 
 OWN_CLASS = ("學期課程學習成果", "重讀課程學習成果")
 APART = ("補修課程學習成果", "重修課程學習成果")
-ELSEWHERE = ("轉學轉科課程學習成果", "借讀課程學習成果")
-EVERY = (*OWN_CLASS, *APART, *ELSEWHERE)
+"""The sheets of outcomes by whether their course is taught to the student's own class; others are of another school."""
 
 FORM = Form(
     name="outcome_certification",
@@ -30,10 +29,11 @@ FORM = Form(
                 may("認證說明", Text(200), example="內容完整"),
             ),
             cross_rules=(
-                registered_item("course_outcome", EVERY, "成果編號"),
+                registered_item("course_outcome", "成果編號"),
                 certifier_teaches(OWN_CLASS, APART),
-                certified_after_upload(EVERY),
+                certified_after_upload(),
             ),
+            decisive=("認證結果",),
         ),
     ),
 )

@@ -6,19 +6,6 @@ from schemas.form import Form, Sheet, may, must
 from schemas.kinds import Coded, Day, Mark, Text
 from schemas.terms import Cadence
 
-SHEETS = (
-    "幹部經歷暨事蹟紀錄",
-    "競賽參與紀錄",
-    "檢定證照紀錄",
-    "服務學習紀錄",
-    "彈性學習時間紀錄",
-    "團體活動時間紀錄",
-    "職場學習紀錄",
-    "作品成果紀錄",
-    "大學及技專校院先修課程紀錄",
-    "其他多元表現紀錄",
-)
-
 FORM = Form(
     name="performance_certification",
     title="多元表現認證",
@@ -38,7 +25,8 @@ FORM = Form(
                 must("認證日期", Day(), example="{later}"),
                 may("說明", Text(200), example="資料相符"),
             ),
-            cross_rules=(registered_item("diverse_performance", SHEETS, "紀錄編號"),),
+            cross_rules=(registered_item("diverse_performance", "紀錄編號"),),
+            decisive=("認證結果",),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from schemas.columns import (
     words,
     year,
 )
-from schemas.cross_rules import credited_course, filed_name
+from schemas.cross_rules import code_of_entry_year, credited_course, filed_name
 from schemas.form import Form, Sheet, must
 from schemas.kinds import CourseCode, whole
 from schemas.row_rules import (
@@ -88,7 +88,7 @@ FORM = Form(
                 no_result_without_make_up(),
                 passed_by_mark("補考成績", "補考及格", STANDARD),
             ),
-            cross_rules=(credited_course(), filed_name()),
+            cross_rules=(credited_course(), code_of_entry_year(), filed_name()),
         ),
     ),
 )

@@ -32,7 +32,7 @@ FORM = Form(
             ),
             row_rules=(
                 ends_after_start(),
-                span_holds("時數", "開始日期", "結束日期", a_day=HOURS_A_DAY),
+                span_holds("時數", "開始日期", "結束日期", a_day=HOURS_A_DAY, unit="小時"),
                 needed_when(COUNTED_ON, COUNTED, lambda counted: counted == YES, f"{COUNTED}為「{YES}」時必填"),
             ),
         ),

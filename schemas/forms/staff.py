@@ -25,6 +25,7 @@ FORM = Form(
                 may("導師班級", Text(20), refers=CLASS, example=SAMPLE_CLASS),
             ),
             prefill=Prefill.CARRIED,
+            yearly=("導師班級",),
         ),
     ),
 )

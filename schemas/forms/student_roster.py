@@ -39,6 +39,7 @@ STUDENTS = Sheet(
         may("學生電子郵件", MAIL_ADDRESS),
     ),
     prefill=Prefill.CARRIED,
+    yearly=("年級", "班級名稱", "座號"),
     row_rules=(
         of_age("出生日期"),
         sex_by_identity("性別代碼", "身分證號"),

@@ -31,6 +31,7 @@ FORM = Form(
             row_rules=(ends_after_start("任期起", "任期迄"),),
             remembered=(SEAT,),
             prefill=Prefill.CARRIED,
+            yearly=("任期起", "任期迄"),
         ),
         Sheet(
             MEETINGS,

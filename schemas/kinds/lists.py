@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from schemas.kinds.base import Kind, Requirement, narrow
 from schemas.kinds.words import Text
+from schemas.register import folded_name
 
 if TYPE_CHECKING:
     from schemas.codes import CodeList
@@ -44,8 +45,11 @@ class FormTitle(Kind):
     every: ClassVar[str] = "全部"
 
     def normal(self, text: str) -> str:
-        """Bring to half width, save for the brackets, as titles are written."""
-        return text.strip()
+        """Write a title as its form does, whatever the width of its brackets and the spaces in it."""
+        from schemas.forms import forms
+
+        titles = {folded_name(title): title for title in (self.every, *(form.title for form in forms().values()))}
+        return titles.get(folded_name(text), text.strip())
 
     def entries(self, law: Law) -> tuple[tuple[str, str], ...]:
         """List the titles in the order in which the forms are read."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+"  # without = and ?, which a mail's heading reads as its own encoding
 EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_SAID = {"0-9A-Z": "數字或大寫英文字母", "0-9": "數字"}
 URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 
 
@@ -60,7 +61,7 @@ class Mark(Kind):
 
 @dataclass(frozen=True)
 class Characters(Kind):
-    """A code of exactly `width` characters of an alphabet (a regular expression's character class)."""
+    """A code of exactly `width` characters of an alphabet: single ones and spans, as in 0-9A-FX."""
 
     width: int
     alphabet: str = "0-9A-Z"
@@ -72,12 +73,16 @@ class Characters(Kind):
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for exactly these characters; fewer digits mean that zeros were lost."""
         shape = re.compile(f"[{self.alphabet}]{{{self.width}}}")
-        said = f"{self.width} 碼，每碼為 {self.alphabet}"
+        said = f"{self.width} 碼{_SAID.get(self.alphabet) or self._listed}"
         return (
             Requirement("C14", lambda text: len(text) >= self.width or not _digits(text), f"{said}，前面的 0 要保留"),
             Requirement("C07", lambda text: len(text) <= self.width, f"{self.width} 碼"),
             Requirement("C06", lambda text: bool(shape.fullmatch(text)), said),
         )
+
+    @property
+    def _listed(self) -> str:
+        return f"，每碼為 {'、'.join(re.findall('.-.|.', self.alphabet))}"
 
 
 @dataclass(frozen=True)
