@@ -43,6 +43,23 @@ APART = teaches_course(same_class=False)  # taught outside the student's own cla
 ELSEWHERE = bearing_credit(own=False)  # taken at another school
 
 
+AFTER_CODE = (
+    SUBJECT,
+    GRADE,
+    CREDIT,
+    may("成果名稱", Text(100), example="讀書報告"),
+    words("成果簡述", 100, "讀完一本書後的心得與討論"),
+    may("文件檔案名稱", Attachment(), nat=True, example="讀書報告.pdf"),
+    MEDIA_FILE,
+    must("上傳日期", Day(), example="{day}"),
+    TEACHER,
+    must(Choosing.certification, Coded("certification"), example=Choosing.certified),
+    may("認證日期", Day(), example="{later}"),
+    must(Choosing.tick, Flag(), example="是"),
+    may(Choosing.order, whole(1, 99)),
+)
+
+
 def outcomes(
     title: str, place: int, *further: Column, own: bool = True, across: tuple[CrossRule, ...], **examples: str
 ) -> Sheet:
@@ -50,30 +67,12 @@ def outcomes(
 
     `place` numbers the sheet's example, `examples` are those that differ from the other sheets'.
     """
+    of_semester = (must("修課學年度", whole(100, 199), example="{year}"), semester("修課學期"))
+    code = must("課程代碼", CourseCode(own=own), nat=True, example=SAMPLE_CODE)
     return Sheet(
         title,
         key=("成果編號",),
-        columns=(
-            must("成果編號", Mark(30)),
-            STUDENT_NUMBER,
-            *further,
-            must("修課學年度", whole(100, 199), example="{year}"),
-            semester("修課學期"),
-            must("課程代碼", CourseCode(own=own), nat=True, example=SAMPLE_CODE),
-            SUBJECT,
-            GRADE,
-            CREDIT,
-            may("成果名稱", Text(100), example="讀書報告"),
-            words("成果簡述", 100, "讀完一本書後的心得與討論"),
-            may("文件檔案名稱", Attachment(), nat=True, example="讀書報告.pdf"),
-            MEDIA_FILE,
-            must("上傳日期", Day(), example="{day}"),
-            TEACHER,
-            must(Choosing.certification, Coded("certification"), example=Choosing.certified),
-            may("認證日期", Day(), example="{later}"),
-            must(Choosing.tick, Flag(), example="是"),
-            may(Choosing.order, whole(1, 99)),
-        ),
+        columns=(must("成果編號", Mark(30)), STUDENT_NUMBER, *further, *of_semester, code, *AFTER_CODE),
         row_rules=COMMON_RULES,
         cross_rules=across,
         examples={"成果編號": f"CO{{year}}-{place:03}", Choosing.order: str(place), **examples},
