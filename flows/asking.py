@@ -11,7 +11,7 @@ import typer
 from flows import printing
 from flows.console import note, opened
 from flows.options import BLOCKED, CLEAN, FAILED, HERE, JsonOption, SiteOption
-from schemas.terms import FIRST_YEAR
+from schemas.terms import FIRST_YEAR, LAST_YEAR
 
 
 def check(
@@ -71,7 +71,7 @@ def explain(
 def rules(
     site: SiteOption = HERE,
     year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=199, help="The academic year (ROC) of the rules.")
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="The academic year (ROC) of the rules.")
     ] = None,
     as_json: JsonOption = False,
     as_page: Annotated[bool, typer.Option("--html", help="Write the rule book as one page.")] = False,

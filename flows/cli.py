@@ -14,7 +14,7 @@ from flows import printing
 from flows.asking import check, explain, log, rules, status
 from flows.console import in_inbox, note, opened, telling, told_of
 from flows.options import BLOCKED, CLEAN, HERE, JsonOption, QuietOption, SiteOption
-from schemas.terms import FIRST_YEAR
+from schemas.terms import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from flows.demo import Shown
@@ -113,7 +113,7 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
 def submit(
     semester: Annotated[int | None, typer.Option(min=0, max=2, help="0 is the yearly package alone.")] = None,
     year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=199, help="Another academic year (ROC), by that year's law.")
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Another academic year (ROC), by that year's law.")
     ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would be submitted now.")] = False,
     site: SiteOption = HERE,

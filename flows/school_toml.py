@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,7 +13,8 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 
 from schemas.course_code import SCHOOL
 from schemas.kinds.words import EMAIL
-from schemas.terms import OFFICES
+from schemas.nearest import nearest as most_alike
+from schemas.terms import FIRST_YEAR, LAST_YEAR, OFFICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 PREFIX, BETWEEN = "LICHENG__", "__"
 ADDRESS = EMAIL.pattern  # what the staff list accepts: an address that no mail can carry would stop every answer
 LEDGER = r"sqlite:///[^?:][^?]*|postgresql\+psycopg://\S+"
-FIRST_YEAR, LAST_YEAR = 108, 199  # the curriculum's first year; a Gregorian year is a slip
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Ask whether the nearest of the known names was meant; where none is near, list them all."""
     names = list(known)
-    near = get_close_matches(name, names, 1, 0.5)
-    return f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+    near = most_alike(name, names, alike=50)
+    return f"did you mean {near}?" if near else f"known: {', '.join(names)}"
 
 
 def _office(name: str) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from schemas.codes import CodeList, code_list
+from schemas.regulation import IN_FORCE_FROM
 
 OFFICES: tuple[str, ...] = tuple(code for code, _ in code_list("office", 108).entries)
 """The offices that hand in workbooks, named as the school's staff know them."""
@@ -16,8 +17,8 @@ PART_OFFICES = frozenset({"導師", "任課教師", "課程諮詢教師", "競�
 """Offices of many people, each of whom hands in a part (a class, a course): parts never replace one another."""
 
 ROC_EPOCH = 1911
-FIRST_YEAR, NO_LAST_YEAR = 108, 999
-"""The academic year (ROC) from which the regulation holds, and the one that stands for no end."""
+FIRST_YEAR, LAST_YEAR, NO_LAST_YEAR = IN_FORCE_FROM, 199, 999
+"""The academic year (ROC) from which the regulation holds, the last that is no slip, and the one for no end."""
 
 
 class Severity(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from schemas.headings import (
     WHOLE_SCHOOL,
     folded,
 )
+from schemas.nearest import nearest
 from schemas.table import Examined, Table
 from schemas.terms import PART_OFFICES
 
@@ -51,16 +51,16 @@ def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, 
     particulars = particulars_of(grids)
     tables: list[Table] = []
     findings: list[Finding] = []
-    nearest: list[Sighting] = []
+    sightings: list[Sighting] = []
     for grid in grids:
         sighting = None if grid.title in OWN_SHEETS else sight(grid, law.year)
         if sighting and sighting.is_like and not grid.title.endswith(LEFT_OUT):
             tables.append(_file(drop, grid, sighting, particulars, law))
         else:
             findings += _unknown_sheet(grid)
-            nearest += [sighting] if sighting else []
+            sightings += [sighting] if sighting else []
     if not tables:
-        return Examined(drop, particulars, findings=(_no_form(nearest),))
+        return Examined(drop, particulars, findings=(_no_form(sightings),))
     return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
 
 
@@ -125,8 +125,8 @@ def _checked_headings(table: Table, sighting: Sighting, present: list[tuple[str,
             return _refused(table, Finding("W10", title, row, letter(number), heading, expected=wording.HEADING_ONCE))
         seen.add(heading)
     if sighting.missing:
-        near = get_close_matches(sighting.missing[0], [name for _, name in filing.further], n=1)
-        said = wording.missing_headings(sighting.missing, "".join(near))
+        near = nearest(sighting.missing[0], [name for _, name in filing.further])
+        said = wording.missing_headings(sighting.missing, near or "")
         return _refused(table, Finding("W09", title, row, heading=sighting.missing[0], expected=said))
     strange = [(place, name) for place, name in filing.further if not name.startswith(KEPT_PREFIXES)]
     return table.with_findings(
@@ -137,7 +137,7 @@ def _checked_headings(table: Table, sighting: Sighting, present: list[tuple[str,
 def _nearest_heading(filing: Filing, name: str) -> str:
     """Say which heading of the sheet that the workbook lacks a strange one may be meant for."""
     absent = [heading for heading in filing.sheet.headings if heading not in filing.letters]
-    return wording.further_heading("".join(get_close_matches(name, absent, n=1)))
+    return wording.further_heading(nearest(name, absent) or "")
 
 
 def _refused(table: Table, finding: Finding) -> Table:
@@ -163,8 +163,8 @@ def _unknown_sheet(grid: Grid) -> list[Finding]:
     return [Finding("W11", grid.title, expected=wording.FORM_HEADINGS)]
 
 
-def _no_form(nearest: list[Sighting]) -> Finding:
-    best = max(nearest, key=lambda sighting: sighting.rank, default=None)
+def _no_form(sightings: list[Sighting]) -> Finding:
+    best = max(sightings, key=lambda sighting: sighting.rank, default=None)
     if best is None:
         return Finding("W05", expected=wording.ANY_HEADINGS)
     return Finding("W05", expected=wording.nearest_form(best.form.title, best.sheet.title, best.missing))

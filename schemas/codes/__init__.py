@@ -1,12 +1,12 @@
 """Which list of codes holds in which academic year, and which entry a mistyped text was meant to be."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 
 from schemas.codes.lists import FREE_TEXT, LISTS
+from schemas.nearest import nearest
 
-_LIKENESS = 0.5  # of two Chinese characters, one may be wrong
+_LIKENESS = 50.0  # of two Chinese characters, one may be wrong
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class CodeList:
     def _alike(self, text: str) -> str | None:
         # One wrong figure makes another code, not a near one: only words are compared.
         words = [] if text.isdecimal() else [word for word in self._spellings if not word.isdecimal()]
-        alike = get_close_matches(text, words, n=1, cutoff=_LIKENESS)
-        return self._spellings[alike[0]] if alike else None
+        alike = nearest(text, words, alike=_LIKENESS)
+        return self._spellings[alike] if alike else None
 
     @cached_property
     def _labels(self) -> dict[str, str]:

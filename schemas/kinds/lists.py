@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 from schemas.kinds.base import Kind, Requirement, narrow
 from schemas.kinds.words import Text
+from schemas.nearest import nearest
 from schemas.register import folded_name
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class FormTitle(Kind):
         titles = [title for title, _ in self.entries(law)]
 
         def near(text: str) -> str | None:
-            alike = get_close_matches(text, titles, n=1)
-            return f"最接近的是「{alike[0]}」" if alike else None
+            alike = nearest(text, titles)
+            return f"最接近的是「{alike}」" if alike else None
 
         return (Requirement("C06", titles.__contains__, f"表單名稱，或「{self.every}」", near),)
 
