@@ -3,19 +3,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 STUDENTS ?= 300
 
-.PHONY: demo test check lock
+.PHONY: demo test check bench lock
 
 demo: .venv/installed
 	$(BIN)/licheng demo --students $(STUDENTS) --faults
 
 test: .venv/installed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/reading.py
 
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --quiet \

@@ -52,7 +52,7 @@ def _news(desk: Desk, assessed: Assessed) -> list[tuple[Examined, dict[str, Any]
     last = desk.ledger.digests()
     standing = {table.filing.drop.id for table in assessed.school.tables}
     gone = {table.filing.drop.id for table, _ in assessed.school.replaced} - standing
-    examined = [one for one in assessed.examined if one.drop.id not in gone or one.drop.id not in last]
+    examined = [one for one in assessed.examined if one.drop.id not in gone or one.drop.id not in last or one.dismissed]
     bodies = [(one, body := told(one, desk.laws()), digest(body)) for one in examined]
     return [entry for entry in bodies if last.get(entry[0].drop.id) != entry[2]]
 

@@ -15,7 +15,7 @@ from schemas.terms import FIRST_YEAR, LAST_YEAR
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="The draft workbook.")],
+    file: Annotated[Path, typer.Argument(help="The draft: a workbook, or a .zip with its attachments.")],
     office: Annotated[str, typer.Option("--office", help="The office that would hand it in.")],
     site: SiteOption = HERE,
     as_json: JsonOption = False,
@@ -33,12 +33,14 @@ def check(
     if not file.is_file():
         raise typer.BadParameter(f"{file}: no such file")
     with opened(site) as desk:
-        body = check_draft(desk, file, office)
-        typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now()))
-    if crashed := body["checks"]["crashed"]:
+        bodies = check_draft(desk, file, office)
+        for body in bodies:
+            told = json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now())
+            typer.echo(told)
+    if crashed := sorted({rule for body in bodies for rule in body["checks"]["crashed"]}):
         note(f"rules failed in the program: {', '.join(crashed)}; what they should have judged was not checked")
         raise typer.Exit(FAILED)
-    raise typer.Exit(BLOCKED if blocks(body) else CLEAN)
+    raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)
 
 
 def status(site: SiteOption = HERE, as_json: JsonOption = False) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from flows.desk import Context
     from flows.stages import Stage
     from flows.steps.accounting import School
     from schemas.table import Examined, Table
-    from schemas.terms import Law, Period
 
 
 @dataclass(frozen=True)
@@ -22,27 +22,18 @@ class Assessed:
     school: School
 
 
-def assess(
-    stage: Stage,
-    examined: Iterable[Examined],
-    attachments: Mapping[str, Mapping[str, str]],
-    laws: Mapping[Period, Law],
-    kept: set[int] | None = None,
-) -> Assessed:
-    """Crosscheck, merge and select: what stands is checked against all else that stands.
-
-    `attachments` are each office's hashes by name; `kept` remembers what was found to keep its schema before.
-    """
+def assess(stage: Stage, examined: Iterable[Examined], context: Context) -> Assessed:
+    """Crosscheck, merge and select: what stands is checked against all else that stands."""
     from flows.steps.accounting import School
     from flows.steps.crosschecking import crosscheck
     from flows.steps.merging import echoes, keep_contract
     from flows.steps.selection import select
     from flows.steps.standing import standing
 
-    now = standing(list(examined))
-    checked = stage("交叉核對", crosscheck, now.tables, attachments, laws)
+    now = standing(list(examined), context.settled)
+    checked = stage("交叉核對", crosscheck, now.tables, context.attachments, context.laws)
     repeated = stage("合併", echoes, checked)
-    stage("綱要檢驗", keep_contract, checked, laws, repeated, set() if kept is None else kept)
+    stage("綱要檢驗", keep_contract, checked, context.laws, repeated, context.kept)
     selected = stage("限額與勾選", select, checked, repeated)
     final = _regrouped(now.examined, dict(zip(map(id, now.tables), selected.tables, strict=True)))
     return Assessed(final, School(selected.tables, now.replaced, repeated, selected.choices))

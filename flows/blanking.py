@@ -35,7 +35,7 @@ def give_out(
 def _standing(desk: Desk) -> list[Table]:
     """Give every table that stands in the desk's academic year, its rows decided."""
     drops = desk.drops_that_count()
-    return list(assess(plain, desk.examine(drops), *desk.context()).school.tables) if drops else []
+    return list(assess(plain, desk.examine(drops), desk.context()).school.tables) if drops else []
 
 
 def _last_year(desk: Desk) -> list[Table]:

@@ -3,38 +3,102 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.assessment import assess
 from flows.stages import plain
+from schemas.attached import NOBODYS, Sent
 from schemas.drop import Drop
 from schemas.headings import ATTACHMENTS
 from schemas.register import attachment_name
+from schemas.wording_intake import of_bundle
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from flows.desk import Desk
 
 DRAFT = "draft"
 
 
-def check_draft(desk: Desk, file: Path, office: str) -> dict[str, Any]:
-    """Give what an office would be told of a file, as `check --json` prints it; attachments may lie beside it."""
+class Draft(NamedTuple):
+    """A workbook to be checked: what it is called, where its bytes lie, the archive in which it came."""
+
+    name: str
+    path: Path
+    bundle: str = ""
+
+
+def check_draft(desk: Desk, file: Path, office: str) -> list[dict[str, Any]]:
+    """Give what an office would be told of a file, as `check --json` prints it: of an archive, of each workbook in it.
+
+    Attachments may lie beside the file, or in the archive.
+    """
     from flows.steps.reporting import told
 
-    content = file.read_bytes()
-    drops = desk.drops_that_count()
-    order = max((drop.order for drop in drops), default=0) + 1
-    sha256 = hashlib.sha256(content).hexdigest()
-    draft = Drop(order, DRAFT, office, file.name, sha256, len(content), desk.site.now(), desk.site.period)
-    examined = [*desk.examine(drops), desk.examine_content(draft, content)]
-    desk.drafts = {office: _beside(file)}
-    assessed = assess(plain, examined, *desk.context())
-    return told(next(one for one in assessed.examined if one.drop.id == DRAFT), desk.laws())
+    with TemporaryDirectory(prefix="licheng-") as folder:
+        drafts, attachments = _laid_out(desk, file, office, Path(folder))
+        drops = desk.drops_that_count()
+        first = max((drop.order for drop in drops), default=0) + 1
+        sent = [_as_drop(desk, office, order, draft) for order, draft in enumerate(drafts, first)]
+        fresh = [desk.examine_file(drop, draft.path) for drop, draft in zip(sent, drafts, strict=True)]
+        desk.drafts = attachments
+        assessed = assess(plain, [*desk.examine(drops), *fresh], desk.context())
+    ids = {drop.id for drop in sent}
+    return [told(one, desk.laws()) for one in assessed.examined if one.drop.id in ids]
 
 
-def _beside(file: Path) -> dict[str, str]:
+def _as_drop(desk: Desk, office: str, order: int, draft: Draft) -> Drop:
+    sha256 = _hash_of(draft.path)
+    size, now, period = draft.path.stat().st_size, desk.site.now(), desk.site.period
+    return Drop(order, f"{DRAFT}-{order}", office, draft.name, sha256, size, now, period, draft.bundle)
+
+
+def _laid_out(desk: Desk, file: Path, office: str, folder: Path) -> tuple[list[Draft], dict[str, dict[str, Sent]]]:
+    """Lay an archive's members into a folder of this one check; give the workbooks, and the attachments by sender."""
+    from flows.steps.intake.bundles import names_of
+
+    members = desk.readers.unpack(file) or []
+    if not any(member.is_workbook for member in members):
+        return [Draft(file.name, file)], {office: _beside(file)}
+    drafts: list[Draft] = []
+    beside: list[tuple[str, Path]] = []
+    for number, (member, name) in enumerate(zip(members, names_of(members), strict=True)):
+        path = folder / str(number)
+        path.write_bytes(member.content)
+        if member.is_workbook:
+            drafts.append(Draft(of_bundle(file.name, name), path, DRAFT))
+        else:
+            beside.append((name, path))
+    return drafts, {DRAFT: _sent(beside)}
+
+
+def _beside(file: Path) -> dict[str, Sent]:
     """Take the attachments that lie beside a draft for sent."""
     folder = file.parent / ATTACHMENTS
-    return {attachment_name(path.name): DRAFT for path in folder.iterdir()} if folder.is_dir() else {}
+    files = [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+    return {attachment_name(path.name): _looked_at(path.name, path) for path in files}
+
+
+def _sent(files: Iterable[tuple[str, Path]]) -> dict[str, Sent]:
+    """Look at the attachments of one archive, by name; a name that it holds with two contents is nobody's."""
+    sent: dict[str, Sent] = {}
+    for name, path in files:
+        looked_at = _looked_at(name, path)
+        same = sent.setdefault(attachment_name(name), looked_at) == looked_at
+        sent[attachment_name(name)] = looked_at if same else NOBODYS
+    return sent
+
+
+def _looked_at(name: str, path: Path) -> Sent:
+    from flows.steps.attachments import judge
+
+    facts = judge(path)
+    return Sent(_hash_of(path), facts.size, facts.sort, facts.flaw, name)
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -107,6 +107,30 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
         return run_ingest(desk, tell, only), None
     except UnfinishedError as unfinished:
         return unfinished.sweep, unfinished
+
+
+@app.command()
+def decide(
+    finding: Annotated[str, typer.Argument(help="The finding's id, as the report and --json print it.")],
+    verdict: Annotated[Literal["accept", "reject"], typer.Argument(help="Whether what was found is meant.")],
+    by: Annotated[str, typer.Option("--by", help="The account of who decides.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    site: SiteOption = HERE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Decide on a finding that awaits a person's word (待確認), and sweep again; logged with who and why.
+
+    Example: licheng decide 4f1c2a9b03 accept --by chen --reason 已停辦
+    """
+    from flows.deciding import decide as record
+
+    with opened(site) as desk:
+        record(desk, finding, accepted=verdict == "accept", by=by, reason=reason)
+    try:
+        ingest(None, site, as_json=as_json, quiet=quiet)
+    except typer.Exit as end:  # that something awaits mending is no news about the decision
+        raise typer.Exit(CLEAN if end.exit_code == BLOCKED else end.exit_code) from None
 
 
 @app.command()

@@ -65,13 +65,14 @@ def in_inbox(desk: Desk, path: Path) -> Path:
 
 def told_of(error: Exception) -> tuple[str, int]:
     """Say what went wrong in a sentence, and the exit code: a mistake in the use, or a failure of the program."""
+    from flows.deciding import UndecidableError
     from flows.ingest import UnfinishedError
     from flows.prefect_server import ServerError
     from flows.settings import SiteError
     from flows.steps.explaining import UnknownError
     from flows.submit import CrashedError
 
-    if isinstance(error, SiteError | ServerError | UnknownError):
+    if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError):
         return str(error), USAGE
     said = (
         str(error)

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schemas.finding import Finding
 from schemas.table import Examined
 from schemas.terms import Law, Period, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from flows.settings import Site
     from flows.steps.intake import Arrivals
     from flows.steps.ledger import Ledger
     from flows.steps.overview import Cell
+    from flows.steps.reading import Readers
     from flows.steps.store import Store
-    from schemas.drop import Drop
+    from flows.steps.succession import Settled
+    from schemas.attached import Sent
+    from schemas.drop import Drop, Workbook
+    from schemas.register import Sendings
 
-MIB = 1 << 20
 Unfinished = dict[str, Exception]
 """Drops on which the program itself failed, by id: they are tried again at the next sweep."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rows are assessed with: attachments by office and by bundle, the law of each period, what is settled.
+
+    `kept` remembers merged sheets that were found to keep their schema before.
+    """
+
+    attachments: Sendings
+    laws: Mapping[Period, Law]
+    settled: Settled | None = None
+    kept: set[int] = field(default_factory=set)
 
 
 class Desk:
@@ -33,7 +50,7 @@ class Desk:
         self.site = site
         self._read: dict[str, Examined] = {}  # what drops hold does not change: a watcher reads each once
         self.kept: set[int] = set()  # merged sheets that were found to keep their schema
-        self.drafts: dict[str, dict[str, str]] = {}  # attachments that lie beside a draft, by office
+        self.drafts: dict[str, dict[str, Sent]] = {}  # attachments that lie beside a draft, by office
 
     @cached_property
     def store(self) -> Store:
@@ -41,6 +58,13 @@ class Desk:
         from flows.steps.store import Store
 
         return Store(self.site.store_folder / "files")
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who reads what was sent: processes of their own, within the site's limits."""
+        from flows.steps.reading import Limits, Readers
+
+        return Readers(Limits(**self.site.settings.limits.model_dump()))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -75,24 +99,42 @@ class Desk:
         school = self.site.settings.school.code
         return {period: Law(period, school) for period in self.site.period.whole_year.parts()}
 
-    def attachments(self) -> dict[str, dict[str, str]]:
-        """Give each office's attachments in the academic year, hash by name, those beside a draft among them."""
+    def attachments(self) -> dict[str, dict[str, Sent]]:
+        """Give each office's and bundle's attachments in the academic year, those beside a draft among them."""
         sent = self.ledger.attachments(self.site.period.year)
         return sent | {office: sent.get(office, {}) | files for office, files in self.drafts.items()}
 
-    def context(self) -> tuple[dict[str, dict[str, str]], dict[Period, Law], set[int]]:
-        """Give what rows are assessed with: attachments, laws, and what was found to keep its schema before."""
-        return self.attachments(), self.laws(), self.kept
+    def settled(self) -> Settled:
+        """Give what is no longer asked of which drops."""
+        from flows.steps.succession import Settled
+
+        ledger, filed = self.ledger, set(self.ledger.filed())
+        asked = {drop for drop, verdict in ledger.verdicts().items() if verdict == Verdict.HELD and drop not in filed}
+        last = {one.drop: one for one in ledger.decisions()}
+        return Settled(
+            told_at=ledger.first_told(),
+            filed=filed,
+            asked=asked,
+            confirmed={drop for drop, one in last.items() if one.accepted},
+            dismissed={drop: one.reason for drop, one in last.items() if not one.accepted},
+            percent=self.site.settings.policy.shrink_percent,
+        )
+
+    def context(self) -> Context:
+        """Give what rows are assessed with."""
+        return Context(self.attachments(), self.laws(), self.settled(), self.kept)
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
         from flows.settings import SiteError
+        from flows.steps.attachments import judge
         from flows.steps.intake import Intake
 
         site = self.site
         if not site.inbox.is_dir():
             raise SiteError(f"{site.inbox}: no such folder; if it lies on a share, connect it, else make it again")
-        return Intake(site.inbox, self.store, self.ledger, site.period, site.now).take_in(only)
+        took = Intake(site.inbox, self.store, self.ledger, site.period, site.now, judge, self.readers.unpack)
+        return took.take_in(only)
 
     def drops_that_count(self) -> list[Drop]:
         """List the drops of the year that stand for something or were refused, and those not yet answered.
@@ -113,35 +155,39 @@ class Desk:
         Where `unfinished` is given, a new drop on which the program fails is noted there and the others go on.
         """
         filed = self.ledger.filed() if unfinished is not None else {}
-        examined = []
-        for drop in drops:
+        examined, wanted = [], list(drops)
+        if unfinished is not None:  # a sweep: what no longer counts need not be kept
+            self._read = {drop.id: self._read[drop.id] for drop in wanted if drop.id in self._read}
+        books = self._books(drop for drop in wanted if drop.id not in self._read)
+        for drop in wanted:
             try:
-                examined.append(self._read.get(drop.id) or self._examine(drop))
+                if drop.id not in self._read:
+                    self._read[drop.id] = self._examine(drop, next(books).result)
+                examined.append(self._read[drop.id])
             except Exception as bug:
                 if unfinished is None or drop.id in filed:  # what stands is needed to judge the others
                     raise
                 unfinished[drop.id] = bug
         return examined
 
-    def _examine(self, drop: Drop) -> Examined:
-        limit = self.site.settings.limits.file_mib
-        if drop.size > limit * MIB:
-            return Examined(drop, findings=(Finding("W04", expected=f"{limit} MiB"),))
-        self._read[drop.id] = self.examine_content(drop, self.store.read(drop.sha256))
-        return self._read[drop.id]
+    def examine_file(self, drop: Drop, file: Path) -> Examined:
+        """Read, recognise and validate a file as this drop."""
+        return self._examine(drop, lambda: self.readers.read(file, drop.sha256))
 
-    def examine_content(self, drop: Drop, content: bytes) -> Examined:
-        """Read, recognise and validate a file's content as this drop's."""
-        from flows.steps.reading import UnreadableError, read_workbook
+    def _books(self, drops: Iterable[Drop]) -> Iterator[Future[Workbook]]:
+        return self.readers.ahead((self.store.path(drop.sha256), drop.sha256) for drop in drops)
+
+    def _examine(self, drop: Drop, read: Callable[[], Workbook]) -> Examined:
+        from flows.steps.reading import UnreadableError
         from flows.steps.recognition import recognise
         from flows.steps.validation import validate
 
         laws = self.laws()
         try:
-            grids = read_workbook(content)
+            workbook = read()
         except UnreadableError as refused:
             return Examined(drop, findings=(refused.finding,))
-        examined = recognise(drop, grids, laws[drop.period], self.site.may_file)
+        examined = recognise(drop, workbook, laws[drop.period], self.site.may_file)
         return examined.with_tables(validate(table, laws[table.filing.period]) for table in examined.tables)
 
     def close(self) -> None:

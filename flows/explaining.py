@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows.assessment import assess
@@ -19,8 +20,9 @@ def explain(desk: Desk, what: str) -> list[dict[str, Any]]:
         return [dict(origin_of(desk.site.outbox / "submissions", what))]
     if answer := desk.ledger.answers().get(what):
         facts = {key: answer.body[key] for key in ("drop", "office", "file", "sha256", "verdict", "report")}
-        return [facts, *answer.body["forms"], *answer.body["findings"]]
+        decided = [asdict(one) | {"at": one.at.isoformat()} for one in desk.ledger.decisions() if one.drop == what]
+        return [facts, *answer.body["forms"], *answer.body["findings"], *decided]
     year = desk.site.period.year
     examined = desk.examine(desk.ledger.drops(year))
-    school = assess(plain, examined, *desk.context()).school
+    school = assess(plain, examined, desk.context()).school
     return student_story((fate for period in desk.laws() for _, fate in school.fates(period)), what)

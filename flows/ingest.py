@@ -61,7 +61,7 @@ def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep
     with desk.at_work():
         arrivals = stage("收件", desk.take_in, only)
         examined = stage("讀取與檢核", desk.examine, desk.drops_that_count(), unfinished)
-        assessed = assess(stage, examined, *desk.context())
+        assessed = assess(stage, examined, desk.context())
         replies = give_answers(desk, stage, assessed, unfinished)
         stage("寄送", send, desk)
         restore_reports(desk)

@@ -43,9 +43,9 @@ def beside(sweep: Sweep) -> Iterator[str]:
     """Say what a sweep left in the inbox and why, and how many answers no address was known for."""
     arrivals, unaddressed = sweep.arrivals, sweep.replies.unaddressed
     for name, finding in arrivals.left:
-        yield f"{printable(name)}: {finding.definition.title}（{finding.rule}）"
-    for name in arrivals.waiting:
-        yield f"{printable(name)}: still being copied; taken at the next sweep"
+        yield f"{printable(name)}: {finding.definition.title}（{finding.rule}）：{finding.expected}"
+    for waiting in arrivals.waiting:
+        yield f"{printable(waiting.name)}: {waiting.why}"
     if unaddressed:
         yield f"{unaddressed} answers had no address to go to; they lie in outbox/reports"
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
+from flows.steps.reading.limits import Limits
 from schemas.course_code import SCHOOL
 from schemas.kinds.words import EMAIL
 from schemas.nearest import nearest as most_alike
@@ -109,10 +110,38 @@ class MailSection(Section):
     sender: str = _set("licheng@school.example", "an e-mail address", "寄件者的電子郵件", pattern=f"^{ADDRESS}$")
 
 
+def _limit(usual: int, of: str, comment: str) -> Any:  # noqa: ANN401 - the same
+    return _set(usual, f"a whole number of {of}, 1 or more", comment, ge=1)
+
+
 class LimitsSection(Section):
     """What one drop may be."""
 
-    file_mib: int = _set(20, "a whole number of MiB, 1 or more", "單一檔案的大小上限（MiB）", ge=1)
+    file_mib: int = _limit(Limits.file_mib, "MiB", "單一活頁簿的大小上限（MiB）")
+    archive_mib: int = _limit(Limits.archive_mib, "MiB", "單一 .zip 壓縮檔的大小上限（MiB）")
+    parts: int = _limit(Limits.parts, "files", "活頁簿或壓縮檔內部的檔案數上限")
+    part_mib: int = _limit(Limits.part_mib, "MiB", "內部單一檔案展開後的上限（MiB）")
+    unpacked_mib: int = _limit(Limits.unpacked_mib, "MiB", "全部展開後的上限（MiB）")
+    ratio: int = _limit(Limits.ratio, "times", "展開後最多是壓縮時的幾倍")
+    sheets: int = _limit(Limits.sheets, "sheets", "工作表數上限")
+    rows: int = _limit(Limits.rows, "rows", "一張工作表的列數上限")
+    cells: int = _limit(Limits.cells, "cells", "全部有內容的儲存格數上限")
+    text_mib: int = _limit(Limits.text_mib, "MiB", "全部文字的上限（MiB）")
+    seconds: int = _limit(Limits.seconds, "seconds", "讀取一個檔案的秒數上限")
+    memory_mib: int = _set(
+        Limits.memory_mib,
+        "a whole number of MiB, 256 or more",
+        "讀取一個檔案的記憶體上限（MiB），至少 256",
+        ge=256,
+    )
+
+
+class PolicySection(Section):
+    """What the school asks of its offices."""
+
+    shrink_percent: int = _set(
+        10, "a whole number, 0 to 100", "重送的檔案少了上次百分之幾以上的列時，先確認再採用", ge=0, le=100
+    )
 
 
 class ServeSection(Section):
@@ -154,6 +183,7 @@ class Settings(BaseSettings):
     storage: StorageSection = StorageSection()
     mail: MailSection = MailSection()
     limits: LimitsSection = LimitsSection()
+    policy: PolicySection = PolicySection()
     serve: ServeSection = ServeSection()
     offices: dict[Annotated[str, AfterValidator(_office)], OfficeSection] = Field(
         {}, title='sections such as [offices."註冊組"]'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import threading
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.desk import Desk
+    from flows.ingest import Sweep
     from flows.prefect_server import Server
 
 Inbox = frozenset[tuple[str, int, int, int]]
@@ -47,17 +49,20 @@ def keep_up(desk: Desk, note: Callable[[str], None], server: Server, stop: threa
 def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every: float) -> None:
     """Look at the inbox every so many seconds; sweep when two looks agree on something that no sweep has seen yet.
 
-    A sweep that fails is told, and tried again after a while: the watch itself goes on.
+    A sweep that fails is told, and tried again after a while: the watch itself goes on. A file that waits is swept
+    again when its time has come, though nothing about it has changed.
     """
     swept: Inbox | None = None
     before: Inbox | None = None
+    due = math.inf
     while not stop.is_set():
         seen = look(desk.site.inbox)
-        if seen == before and seen != swept:
-            done = _sweep(desk, note)
+        if seen == before and (seen != swept or time.time() >= due):
+            sweep = _sweep(desk, note)
             # what is still there of what the sweep saw; a file that came meanwhile is news
-            swept = seen & look(desk.site.inbox) if done else None
-            stop.wait(0 if done else RETRY_SECONDS)
+            swept = seen & look(desk.site.inbox) if sweep else None
+            due = min((one.until for one in sweep.arrivals.waiting), default=math.inf) if sweep else math.inf
+            stop.wait(0 if sweep else RETRY_SECONDS)
         before = seen
         stop.wait(every)
 
@@ -74,21 +79,21 @@ def look(inbox: Path) -> Inbox:
     return frozenset(found)
 
 
-def _sweep(desk: Desk, note: Callable[[str], None]) -> bool:
+def _sweep(desk: Desk, note: Callable[[str], None]) -> Sweep | None:
     began = time.monotonic()
     try:
         sweep = run_ingest(desk, Tell(note))
     except UnfinishedError as unfinished:
         note(f"the sweep {unfinished}")
-        return False
+        return None
     except Exception as error:  # noqa: BLE001 - one bad sweep must not end the watch; nothing has been lost
         note(f"the sweep failed ({type(error).__name__}); the files are safe; it is tried again in {RETRY_SECONDS} s")
-        return False
+        return None
     for body in sweep.replies.bodies:
         note(f"{body['office']} {printable(body['file'])}: {body['verdict']} ({time.monotonic() - began:.1f} s)")
     for line in beside(sweep):
         note(line)
-    return True
+    return sweep
 
 
 @contextmanager

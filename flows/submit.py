@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.assessment import assess
 from flows.publishing import publish_table
 from flows.stages import plain
-from schemas.register import attachment_name
+from schemas.register import attachment_name, sent_by
 from schemas.terms import Fate
 from schemas.wording_reports import DONE
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.stages import Stage
     from flows.steps.accounting import School
-    from flows.steps.rendering import Rendered
+    from flows.steps.rendering import Rendered, Source
+    from schemas.register import Sendings
     from schemas.terms import Period
 
 
@@ -77,7 +78,7 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
 
     with desk.at_work():
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
-        assessed = assess(stage, examined, *desk.context())
+        assessed = assess(stage, examined, desk.context())
         _refuse_crashed(assessed)
         packages = []
         for period in periods:
@@ -92,7 +93,8 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
 def _render(desk: Desk, school: School, period: Period) -> Rendered:
     from flows.steps.rendering import render
 
-    return render(school.tables, school.fates(period), period, desk.site.settings.school.code)
+    code, sent = desk.site.settings.school.code, desk.ledger.attachments(desk.site.period.year)
+    return render(school.tables, school.fates(period), period, code, sent)
 
 
 def _duties(desk: Desk, period: Period) -> list[dict[str, Any]]:
@@ -113,8 +115,8 @@ def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: b
     folder = desk.site.outbox / "submissions" / str(rendered.period)
     aside = folder / ".rendering"
     shutil.rmtree(aside, ignore_errors=True)
-    names = desk.ledger.attachments(rendered.period.year)
-    write_package(rendered, aside, lambda office, name: desk.store.path(names[office][attachment_name(name)]))
+    sent = desk.ledger.attachments(rendered.period.year)
+    write_package(rendered, aside, lambda source: desk.store.path(_hash_of(source, sent)))
     digest = digest_of(aside)
     last = max(desk.ledger.submissions(rendered.period), key=lambda package: package.number, default=None)
     unchanged = last is not None and last.digest == digest
@@ -125,6 +127,10 @@ def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: b
     final = folder / f"{number:02}"
     settle(aside, final, anew=not unchanged)
     return Package(rendered.period, number, final, told, unchanged=unchanged)
+
+
+def _hash_of(source: Source, sent: Sendings) -> str:
+    return sent_by(sent, source.office, source.bundle)[attachment_name(source.name)].sha256
 
 
 def _row(package: Package) -> dict[str, object]:

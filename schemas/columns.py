@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schemas.attached import MEDIA
 from schemas.form import Column, Reference, may, must
 from schemas.kinds import (
     Attachment,
@@ -38,7 +39,7 @@ COUNTED = must("是否採計學分", Coded("credit_counted"), nat=True, example=
 MAKE_UP_MARK = must("補考成績", decimal("0", "100", or_none=True), nat=True, example="-1")
 MAKE_UP_PASSED = must("補考及格", Coded("passed"), nat=True, example="-1")
 TEACHER = must("任課教師帳號", Mark(50), refers=STAFF, example=SAMPLE_ACCOUNT)
-MEDIA_FILE = may("影音檔案名稱", Attachment(), nat=True)
+MEDIA_FILE = may("影音檔案名稱", Attachment(MEDIA), nat=True)
 
 PASS_STANDARD = may("及格標準", decimal("0", "100"), example="60")
 """This student's pass mark where it is not the usual one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.form import IDENTITY, STUDENT
 from schemas.identity import mask_all
@@ -28,6 +28,7 @@ class Drop:
     size: int
     received_at: dt.datetime
     period: Period
+    bundle: str = ""  # the archive in which it came, with its attachments; "" where it came alone
 
     @property
     def shown(self) -> str:
@@ -37,10 +38,47 @@ class Drop:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as it lies in the file: every cell as text, row i at row number i + 1."""
+    """One sheet as it lies in the file: every cell as text, row i at row number i + 1.
+
+    Beside the texts it holds what a reader of the screen does not see. Row numbers count from 1, columns from 0.
+    """
 
     title: str
     rows: list[list[str]]
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()  # by hand or by a filter
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False  # a filter hides some of the hidden rows
+    merged: tuple[Span, ...] = ()  # only the first cell of each holds a text
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> #N/A; "" for no value
+
+
+class Span(NamedTuple):
+    """Cells merged into one: first and last row number (from 1), first and last column (from 0)."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """What one file holds: its sheets in their order, and what it carries besides."""
+
+    grids: list[Grid]
+    has_macros: bool = False
+    links: tuple[str, ...] = ()  # the files or addresses it takes values from, as written there
+    epoch_1904: bool = False  # a day without its format is a number, counted from 1904 and not from 1900
+    notes: tuple[str, ...] = ()  # how the file had to be read, in words: an encoding, a delimiter, a second reader
+
+
+class Member(NamedTuple):
+    """One file of an archive that an office sent."""
+
+    name: str
+    content: bytes
+    is_workbook: bool
 
 
 @dataclass(frozen=True)

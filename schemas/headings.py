@@ -19,9 +19,15 @@ OFFICE, SCOPE, SENDER, ADDRESS, NIL = "登錄單位", "範圍", "填報人", "�
 LABELS = (FORM, VERSION, SCHOOL, YEAR, SEMESTER, OFFICE, SCOPE, SENDER, ADDRESS, NIL)
 YES, WHOLE_SCHOOL = "是", "全校"
 
-_DECORATION = re.compile(r"[\s*※]|\(必填\)")
+_DECORATION = re.compile(r"[\s*※\u200b\ufeff]|\(必填\)")
+_HINT = re.compile(r"(?:\([^()]*\)|\[[^][]*\]|【[^【】]*】|〔[^〔〕]*〕)$")
 
 
 def folded(text: str) -> str:
     """Bring a heading to the form in which two spellings of it are the same."""
-    return _DECORATION.sub("", unicodedata.normalize("NFKC", text))
+    return _DECORATION.sub("", unicodedata.normalize("NFKC", text)).rstrip(":")
+
+
+def without_hint(folded_heading: str) -> str:
+    """Drop one hint in brackets from a folded heading's end, as in 出生日期(民國); the same where there is none."""
+    return _HINT.sub("", folded_heading).rstrip(":")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from schemas.attached import Sent
 
+if TYPE_CHECKING:
     import pandas as pd
 
     from schemas.terms import Period
 
 Texts = tuple[str, ...]
 Found = dict[Texts, list[Texts]]
+Sendings = Mapping[str, Mapping[str, Sent]]
+"""Attachments by `attachment_name`: those of each office, and those of each bundle."""
 
 
 class Place(NamedTuple):
@@ -30,9 +34,29 @@ def folded_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
+@lru_cache(maxsize=1 << 15)  # every sweep asks for the names of a year
 def attachment_name(name: str) -> str:
-    """Fold a file's name to the form in which two spellings of it are the same."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    """Fold a file's name to the form in which two spellings of it are the same.
+
+    Width, case, marks that do not show and spaces about the ending are no difference; ① and 1 stay two.
+    """
+    from schemas.kinds.base import is_visible  # which kinds, that fold names by this module, stand before
+
+    shown = "".join(map(_of_usual_width, filter(is_visible, name)))
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown).casefold())
+    stem, dot, ending = folded.strip().rpartition(".")
+    return f"{stem.rstrip()}{dot}{ending.lstrip()}"
+
+
+def _of_usual_width(character: str) -> str:
+    turned = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", character) if turned else character
+
+
+def sent_by(attachments: Sendings, office: str, bundle: str = "") -> Mapping[str, Sent]:
+    """Give what rows of an office may name: its attachments by `attachment_name`, those of the rows' bundle first."""
+    own = attachments.get(office, {})
+    return {**own, **attachments[bundle]} if bundle in attachments else own
 
 
 @dataclass
@@ -40,17 +64,18 @@ class Register:
     """Frames by place, with cells at fault emptied, and the attachments each office has sent."""
 
     frames: Mapping[Place, pd.DataFrame]
-    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # office -> name -> hash
+    attachments: Sendings = field(default_factory=dict)
     office: str = ""  # whose rows are being checked: attachments are looked for among its own
+    bundle: str = ""  # in which those rows came: of its attachments first
     _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, repr=False)
 
-    def asked_by(self, office: str) -> Register:
-        """Give the same register, asked for the rows of one office."""
-        return replace(self, office=office)
+    def asked_by(self, office: str, bundle: str = "") -> Register:
+        """Give the same register, asked for the rows that one office sent (in one bundle)."""
+        return replace(self, office=office, bundle=bundle)
 
-    def attached(self) -> Mapping[str, str]:
-        """Give the hash of each attachment that the asking office has sent, by `attachment_name`; "" for two alike."""
-        return self.attachments.get(self.office, {})
+    def attached(self) -> Mapping[str, Sent]:
+        """Give each attachment that the asking office has sent, by `attachment_name`."""
+        return sent_by(self.attachments, self.office, self.bundle)
 
     def sheets(self, form: str, period: Period) -> list[str]:
         """List the sheets of a form that have arrived for a period, each once, in the order of their titles."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from schemas import wording
-from schemas.drop import Drop, Filing, Particulars
+from schemas.drop import Drop, Filing, Particulars, Span
 from schemas.failure import place_of
 from schemas.finding import Finding
 from schemas.outcome import Unjudged
@@ -37,6 +37,8 @@ class Table:
     waiting: Mapping[int, str] = field(default_factory=dict)  # indices of rows not fully checked -> why
     unjudged: tuple[Unjudged, ...] = ()
     refused: Finding | None = None  # what keeps the whole sheet from being taken
+    merged: tuple[Span, ...] = ()  # cells merged in the sheet: only the first of each holds a text
+    since_1904: bool = False  # a day without its format is a number, counted from 1904
 
     def with_findings(
         self,
@@ -125,6 +127,7 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     quarantined: bool = False
     duplicate: bool = False
+    dismissed: bool = False  # a person decided that it is not taken
 
     def with_tables(self, tables: Iterable[Table]) -> Examined:
         """Give the same drop with its tables as a later step left them."""
@@ -140,6 +143,8 @@ class Examined:
         """What became of the drop as a whole."""
         if self.duplicate or self.quarantined:
             return Verdict.DUPLICATE if self.duplicate else Verdict.QUARANTINED
+        if self.dismissed:
+            return Verdict.REJECTED
         rows = sum(len(table.frame) for table in self.tables)
         refused = sum(table.count(Severity.ERROR) for table in self.tables)
         erring = any(finding.severity is Severity.ERROR for finding in self.all_findings)

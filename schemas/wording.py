@@ -14,7 +14,6 @@ WHOLE_WORKBOOK = "完整且可開啟的活頁簿"
 HEADING_ONCE = "每個欄位名稱只出現一次"
 ANY_HEADINGS = "任一表單的欄位名稱"
 FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
-PLAIN_FILE = "一個檔案，名稱只用看得見的文字，直接放在單位的資料夾或其「附件」內"
 WHICH_PART = "班級或填報人姓名，使各份資料不會互相取代"
 ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：是」"
 SAME_STUDENT = "與學生名冊相同的學生"
@@ -190,3 +189,20 @@ def rule_and_title(rule: str) -> str:
 def title_of(rule: str) -> str:
     """Say what a rule finds."""
     return RULES[rule].title
+
+
+def rows_left_out(earlier: str, rows: int, gone: int, first: Iterable[int]) -> str:
+    """Say what the last workbook had that this one has not, and how to say that this is meant."""
+    named = "、".join(map(str, first))
+    return (
+        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列。"
+        "確定要刪除時，請把這個檔案再放入一次；漏貼時，補齊後重送。確認以前，仍以上次的資料為準"
+    )
+
+
+STILL_WAITS = "這份檔案比當時的資料少了許多列，還沒有人確認；之後另有檔案送到。要採用時，請再放入一次；不要時，不必處理"
+
+
+def not_taken(reason: str) -> str:
+    """Say that the coordinator decided against a workbook, and why."""
+    return f"教務處已決定不採用這份檔案（{reason}），仍以上次的資料為準；請依實際情形修正後重送"

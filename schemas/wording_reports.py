@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from schemas.catalogue import DECIDABLE
 from schemas.outcome import Outcome
 from schemas.wording import title_of
 
@@ -47,7 +48,8 @@ def unjudged_lines(checks: dict[str, Any]) -> list[str]:
     ]
 
 
-EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出"} | dict.fromkeys(("W08", "X06", "X07", "X09", "X10"), "說明")
+EXPLAINED = ("W08", "W12", "W14", "W16", "X06", "X07", "X09", "X10")
+EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出"} | dict.fromkeys(EXPLAINED, "說明")
 
 
 def finding_lines(finding: dict[str, Any]) -> list[str]:
@@ -56,7 +58,13 @@ def finding_lines(finding: dict[str, Any]) -> list[str]:
     lines = [f"［{finding['severity']}］{finding['message']}"]
     label = EXPECTED_LABELS.get(finding["rule"], "應為")
     lines += [f"　　{label}：{finding['expected']}"] if finding["expected"] else []
-    return [*lines, f"　　處理：{finding['advice']}{clause} [{finding['rule']}]", ""]
+    number = f" {finding['id']}" if awaits_word(finding) else ""
+    return [*lines, f"　　處理：{finding['advice']}{clause} [{finding['rule']}{number}]", ""]
+
+
+def awaits_word(finding: dict[str, Any]) -> bool:
+    """Tell whether a person may decide on a finding, who then names it by its number."""
+    return finding["rule"] in DECIDABLE
 
 
 def mail_subject(office: str, file: str, verdict: str, errors: int) -> str:

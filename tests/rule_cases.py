@@ -12,8 +12,13 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from school import ACTIVITY, ENGLISH, IDENTITIES, attach, outcome, performance, whole_school, write
+from attached_files import jpg, mp4, pdf
+from binary_workbooks import compound
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
+from school import ACTIVITY, ENGLISH, IDENTITIES, attach, drop, outcome, performance, whole_school, write
 
+from flows.ingest import ingest
 from schemas.forms import forms
 from schemas.identity import completed
 
@@ -130,6 +135,16 @@ def row(at: str, **cells: Any) -> Change:
     """Change several cells of one row: 學期成績!7."""
     spot = place(at)
     return Change(cells={(spot.sheet, spot.row or 0): cells})
+
+
+DOCUMENT = ("學期課程學習成果!K2", "文件檔案名稱")
+
+
+def attached(rule: str, said: str, at: str, heading: str, name: str, content: bytes) -> Case:  # noqa: PLR0913, PLR0917 - a row of a table
+    """Name a file in a cell, and send it along."""
+    office = workbook(place(at).sheet).split("/")[0]
+    laid_along = Change(cell(at, heading, name).cells, lay=(name, lambda desk: attach(desk, office, name, content)))
+    return Case(rule, said, laid_along, (place(at, heading),))
 
 
 def added(sheet: str, *rows: dict[str, Any]) -> Change:
@@ -721,6 +736,18 @@ ROWS = [
         ),
         row("學生資料!4", 學籍狀態="轉入", 學籍異動日期="1141101"),
     ),
+    *(
+        attached(rule, said, at, heading, name, content)
+        for rule, said, at, heading, name, content in (
+            ("A02", "a page of the web called a PDF", *DOCUMENT, "網頁.pdf", b"<!DOCTYPE html><html><body>"),
+            ("A02", "a film where a document belongs", *DOCUMENT, "錯欄.mp4", mp4()),
+            ("A02", "a picture of a course plan", "課程計畫書!F2", "檔案名稱", "計畫.jpg", jpg()),
+            ("A03", "a document over four mebibytes", *DOCUMENT, "大檔.pdf", pdf(size=4 << 20)),
+            ("A04", "a document of no bytes", *DOCUMENT, "空的.pdf", b""),
+            ("A04", "a document cut short", *DOCUMENT, "截斷.pdf", pdf(size=4000)[:-1000]),
+            ("A04", "a document behind a password", *DOCUMENT, "加密.pdf", pdf(trailer=b"/Encrypt 9 0 R")),
+        )
+    ),
     Case(
         "A05",
         "a make-up outcome without any file",
@@ -851,6 +878,7 @@ def cut_off(desk: Desk) -> None:
     whole = desk.site.inbox / STRANGE
     write(whole, "officer_record", whole_school()["officer_record"])
     whole.write_bytes(whole.read_bytes()[:-2000])
+    os.utime(whole, (0, 0))  # long ago: no copy that goes on
 
 
 def enormous(desk: Desk) -> None:
@@ -858,6 +886,7 @@ def enormous(desk: Desk) -> None:
     with (desk.site.inbox / STRANGE).open("wb") as file:
         file.write(b"PK\x03\x04")
         file.truncate((desk.site.settings.limits.file_mib << 20) + 1)
+    os.utime(desk.site.inbox / STRANGE, (0, 0))
 
 
 def by_identity(identity: str, birth: str) -> tuple[str, Callable[[Workbook], object]]:
@@ -936,6 +965,35 @@ def folder(name: str) -> Change:
     return Change(lay=(name, lambda desk: (desk.site.inbox / name).mkdir()))
 
 
+def hidden_row(number: int) -> Callable[[Workbook], object]:
+    """Hide a row of the officers' sheet."""
+    return lambda book: setattr(book[OFFICERS].row_dimensions[number], "hidden", True)
+
+
+def hidden_sheet(book: Workbook) -> None:
+    """Hide the officers' sheet behind an empty one."""
+    book.create_sheet("空白", 0)
+    book[OFFICERS].sheet_state = "hidden"
+    book.active = 0
+
+
+def with_link(book: Workbook) -> None:
+    """Let the workbook take values from another file."""
+    link = ExternalLink(externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=["去年"])))
+    link.file_link = Relationship(type="externalLinkPath", Target="file:///去年.xlsx", TargetMode="External")
+    book._external_links.append(link)  # noqa: SLF001 - the library has no other way
+
+
+def with_fewer_rows(desk: Desk) -> None:
+    """Hand in many officers, and once the office was answered the few of the sound school."""
+    few = whole_school()["officer_record"][OFFICERS]
+    many = [few[0] | {"單位名稱": f"社團{n}", "擔任職務": f"社長{n}"} for n in range(12)]
+    for rows in (many, few):
+        drop(desk, "officer_record", {OFFICERS: rows})
+        if rows is many:
+            ingest(desk)
+
+
 def linked(desk: Desk) -> None:
     """Lay a link to a workbook elsewhere into the inbox."""
     (desk.site.inbox / STRANGE).symlink_to(desk.site.folder / "school.toml")
@@ -949,9 +1007,11 @@ SAME_PERSON = whole_school()["staff"]["人員"][0]
 FILES = [
     Case("W01", "a PDF called a workbook", laid(STRANGE, b"%PDF-1.4\n"), (Place(STRANGE),)),
     Case("W01", "a page of the web called a workbook", laid(STRANGE, b"<html><table>"), (Place(STRANGE),)),
-    Case("W01", "an empty file", laid(STRANGE, b""), (Place(STRANGE),)),
+    Case("W01", "words without a table", laid(STRANGE, "學號與姓名".encode()), (Place(STRANGE),)),
     Case("W01", "a renamed archive", Change(lay=(STRANGE, archive)), (Place(STRANGE),)),
     Case("W02", "a workbook cut off", Change(lay=(STRANGE, cut_off)), (Place(STRANGE),)),
+    Case("W02", "an empty file", laid(STRANGE, b""), (Place(STRANGE),)),
+    Case("W03", "a workbook with a password", laid(STRANGE, compound(b"", "EncryptedPackage")), (Place(STRANGE),)),
     Case("W04", "a file of too many bytes", Change(lay=(STRANGE, enormous)), (Place(STRANGE),)),
     Case("W05", "a rota", strange_workbook(("日期", "值日生"), ("1141001", "學生1")), (Place(STRANGE),)),
     Case("W05", "a rota without a row", strange_workbook(("日期", "值日生")), (Place(STRANGE),)),
@@ -1017,6 +1077,28 @@ FILES = [
         Change(shape=notes(("甲", "乙"), ("1", "2"))),
         (place("我的筆記", file=OFFICERS_FILE),),
         Change(shape=notes()),
+    ),
+    Case(
+        "W12",
+        "a row that nobody sees",
+        Change(shape=("officer_record", hidden_row(2))),
+        (place(OFFICERS, file=OFFICERS_FILE),),
+        Change(shape=("officer_record", hidden_row(9))),
+    ),
+    Case(
+        "W12",
+        "a sheet that nobody sees",
+        Change(shape=("officer_record", hidden_sheet)),
+        (place(OFFICERS, file=OFFICERS_FILE),),
+    ),
+    Case("W13", "an error", Change(shape=put("#N/A", "F2")), (place("幹部經歷紀錄!F2", "幹部等級"),)),
+    Case("W13", "a formula never calculated", Change(shape=put("=1+1", "F2")), (place("幹部經歷紀錄!F2", "幹部等級"),)),
+    Case("W14", "values out of another file", Change(shape=("officer_record", with_link)), (Place(OFFICERS_FILE),)),
+    Case(
+        "W16",
+        "a workbook that lacks most rows of the last one",
+        Change(lay=("officer_record", with_fewer_rows)),
+        (place(OFFICERS, file=OFFICERS_FILE),),
     ),
     Case("W15", "the same file again", again("校內幹部經歷名冊.xlsx"), (Place(OFFICERS_FILE),)),
     Case("W15", "the same bytes under another name", again("同一份.xlsx"), (Place("訓育組/同一份.xlsx"),)),

@@ -8,14 +8,17 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from attached_files import pdf
+
 from flows.assessment import assess
-from flows.desk import Desk
+from flows.desk import Context, Desk
 from flows.ingest import ingest
 from flows.settings import make_site, open_site
 from flows.stages import plain
 from flows.steps.recognition import recognise
 from flows.steps.validation import validate
-from schemas.drop import Drop, Grid
+from schemas.attached import Sent
+from schemas.drop import Drop, Grid, Workbook
 from schemas.forms import forms
 from schemas.identity import completed
 from schemas.regulation import SEATS
@@ -410,7 +413,11 @@ def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str,
     book.save(path)
 
 
-def attach(desk: Desk, office: str, name: str = "成果.pdf", content: bytes = b"%PDF-1.4 sample") -> None:
+PROOF = pdf()
+"""What an attachment holds where nothing else is said."""
+
+
+def attach(desk: Desk, office: str, name: str = "成果.pdf", content: bytes = PROOF) -> None:
     """Lay an attachment into an office's folder."""
     folder = desk.site.inbox / office / "附件"
     folder.mkdir(exist_ok=True)
@@ -451,7 +458,8 @@ def arrival(order: int, form: str, sheets: dict[str, Rows], **options: Any) -> E
     at = dt.datetime(2025, 11, 22, 8, tzinfo=dt.UTC) + dt.timedelta(minutes=order)
     received = Drop(order, f"{office}-{name}-{order}", office, name, sha256, 1, at, period)
     deputies = options.get("deputies", ())
-    examined = recognise(received, grids, LAWS[period], lambda sender, filed: sender in (*filed.offices, *deputies))
+    workbook, may_file = Workbook(grids), lambda sender, filed: sender in (*filed.offices, *deputies)
+    examined = recognise(received, workbook, LAWS[period], may_file)
     return examined.with_tables(validate(table, LAWS[table.filing.period]) for table in examined.tables)
 
 
@@ -476,14 +484,14 @@ def reordered(examined: Examined, order: int) -> Examined:
     return replace(examined, drop=moved).with_tables(tables)
 
 
-SENT = {office: {"成果.pdf": "0" * 64} for office in OFFICES}
-KEPT: set[int] = set()
-"""What was found to keep its schema: the same rows need not be held to it for every example."""
+SENT = {office: {"成果.pdf": Sent("0" * 64, len(PROOF), "pdf")} for office in OFFICES}
+CONTEXT = Context(SENT, LAWS)
+"""What stands beside the rows of a test's school; what was once found to keep its schema is remembered."""
 
 
 def assessed(examined: Iterable[Examined]) -> Assessed:
     """Check all that arrived against each other."""
-    return assess(plain, examined, SENT, LAWS, KEPT)
+    return assess(plain, examined, CONTEXT)
 
 
 def fates_of(examined: Iterable[Examined]) -> list[RowFate]:

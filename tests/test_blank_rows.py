@@ -48,7 +48,9 @@ def test_an_example_line_that_somebody_changed_is_no_row_either_and_they_are_tol
 def test_what_is_left_of_an_example_line_without_its_key_is_no_row(form, sheet):
     examined = arrival(1, form.name, {sheet.title: [example_line(sheet, SECOND, **{sheet.key[0]: ""})]})
     assert rows_read(examined) == [0]
-    assert told(examined) == [("W17", None, "")]
+    assert told(examined) == [("W17", None, ""), ("C15", 2, "")]
+    assert [row for row, _, _ in examined.all_findings[1].cells] == [2]
+    assert f"請填「{sheet.key[0]}」" in examined.all_findings[1].expected
 
 
 def test_a_row_further_down_that_lacks_its_key_is_told_so_however_like_the_example_it_is():
@@ -86,13 +88,15 @@ def test_students_whose_rows_were_left_as_given_out_are_counted_and_not_taken():
     examined = arrival(1, "career_exploration", {sheet.title: [begun[0], filled, begun[1]]})
     assert rows_read(examined) == [1]
     assert told(examined) == [("C15", None, "A")]
-    assert examined.all_findings[0].value == "共 2 列"
+    [finding] = examined.all_findings
+    assert (finding.value, finding.cells) == ("共 2 列", ((2, "114002", ""), (4, "114003", "")))
+    assert finding.expected.endswith("：第 2、4 列")
 
 
 def test_a_blank_in_which_no_student_was_filled_in_holds_no_row():
     sheet = forms()["career_exploration"].sheets[0]
     examined = arrival(1, "career_exploration", {sheet.title: [{"學號": "114001"}]})
-    assert [rule for rule, _, _ in told(examined)] == ["W17"]
+    assert [rule for rule, _, _ in told(examined)] == ["W17", "C15"]
 
 
 def test_a_row_with_nothing_but_its_student_is_a_row_where_students_are_not_given_out():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from school import (
     LAWS,
     PERIOD,
+    SENT,
     YEAR,
     a_site,
     arrival,
@@ -385,7 +386,7 @@ def _all(examined: list[Examined]) -> tuple[list[Any], list[Any], list[Any]]:
     whole = assessed(examined)
     fates, rosters = [], []
     for period in LAWS:
-        rendered = render(whole.school.tables, whole.school.fates(period), period, LAWS[period].school)
+        rendered = render(whole.school.tables, whole.school.fates(period), period, LAWS[period].school, SENT)
         rosters += [(roster.roster.title, roster.cover, roster.sheets) for roster in rendered.rosters]
         rosters += [rendered.attachments]
         fates += [

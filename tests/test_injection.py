@@ -12,10 +12,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from school import KEPT, LAWS, PERIOD, Rows, School, arrival
+from school import LAWS, PERIOD, Rows, School, arrival
 
 from flows.assessment import assess
+from flows.desk import Context
 from flows.stages import plain
+from schemas.attached import Sent
 from schemas.form import IDENTITY, STUDENT
 from schemas.forms import forms
 from schemas.identity import completed
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
     from schemas.kinds import Kind
 
 LAW = LAWS[PERIOD]
-SENT = {office: {"讀書報告.pdf": "0" * 64} for office in OFFICES}
+SENT = {office: {"讀書報告.pdf": Sent("0" * 64, 1, "pdf")} for office in OFFICES}
+CONTEXT = Context(SENT, LAWS)
 PERSONS = 80  # students and teachers besides those of the examples: no sheet keyed by one has more faults than that
 
 EMPTY, TYPE, RANGE, LIST, LONG = "empty", "wrong type", "out of range", "not in list", "too long"
@@ -83,8 +86,8 @@ BROKEN: dict[type[Kind], Callable[[Any], list[tuple[str, str]]]] = {
         ("C04", f"{float(kind.low) - 2:g}"),
         ("C04", f"{float(kind.high) + 1:g}"),
     ],
-    Day: lambda _: [("C05", day) for day in ("甲", "11/12/114", "991231", "1140230", "45943")],
-    TimeOfDay: lambda _: [("C13", time) for time in ("甲", "24:00", "12:60", "下午13:00", "1230", "0.5")],
+    Day: lambda _: [("C05", day) for day in ("甲", "11/12/114", "991231", "1140230", "99999")],
+    TimeOfDay: lambda _: [("C13", time) for time in ("甲", "24:00", "12:60", "下午13:00", "1230", "1.5")],
     Flag: lambda _: [("C10", "甲"), ("C10", "TRUE")],
     Characters: lambda kind: [
         ("C07", "1" * (kind.width + 1)),
@@ -260,7 +263,7 @@ def injected() -> tuple[list[tuple[str, Fault]], list[Fault]]:
 def told_of(school: School) -> list[Fault]:
     """Assess the whole school; list all that is found."""
     arrived = [arrival(order, form, sheets) for order, (form, sheets) in enumerate(school.items(), 1)]
-    assessed = assess(plain, arrived, SENT, LAWS, KEPT)
+    assessed = assess(plain, arrived, CONTEXT)
     findings = [finding for one in assessed.examined for finding in one.all_findings]
     assert all(finding.message and finding.expected and finding.definition.advice for finding in findings)
     return [Fault(one.sheet, one.rule, one.row or 0, one.column, one.heading) for one in findings]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import shutil
@@ -15,45 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inbox_folder import LONG_AGO, OFFICE, Folder, content_of, listed, posix, sent, waiting
 from school import PERIOD, a_site, drop, small_school, sweep
 
 from flows.settings import SiteError
 from flows.steps.intake import Intake
 from flows.steps.ledger import Ledger
-from flows.steps.store import LyingDiskError, Store
-
-NOON = dt.datetime(2026, 1, 16, 12, 0, tzinfo=dt.UTC)
-LONG_AGO = 1_700_000_000
-OFFICE = "訓育組"
-
-posix = pytest.mark.skipif(os.name != "posix", reason="such an entry exists on POSIX systems alone")
-
-
-class Folder:
-    """An inbox with its store and ledger."""
-
-    def __init__(self, folder: Path) -> None:
-        self.inbox = folder / "inbox"
-        self.office = self.inbox / OFFICE
-        self.attachments = self.office / "附件"
-        self.attachments.mkdir(parents=True)
-        self.store = Store(folder / "store")
-        self.ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
-
-    def intake(self):
-        return Intake(self.inbox, self.store, self.ledger, PERIOD, lambda: NOON)
-
-    def take_in(self, *only):
-        return self.intake().take_in(only)
-
-    def lay(self, name, content=b"rows", folder=None):
-        path = (folder or self.office) / name
-        path.write_bytes(content)
-        os.utime(path, (LONG_AGO, LONG_AGO))  # saved long ago: nobody need wait for it
-        return path
-
-    def names(self):
-        return [one.name for one in self.ledger.drops()]
+from flows.steps.store import LyingDiskError
 
 
 @pytest.fixture
@@ -61,14 +28,6 @@ def folder(tmp_path):
     made = Folder(tmp_path)
     yield made
     made.ledger.close()
-
-
-def content_of(folder, drop):
-    return folder.store.path(drop.sha256).read_bytes()
-
-
-def listed(arrivals):
-    return {name: finding.rule for name, finding in arrivals.left}
 
 
 @settings(max_examples=15, deadline=None)
@@ -89,14 +48,14 @@ def test_workbooks_and_attachments_are_told_apart_by_their_folder(folder):
     folder.lay("證明.PDF", b"proof", folder.attachments)
     arrivals = folder.take_in()
     assert ([one.name for one in arrivals.drops], arrivals.attachments) == (["幹部.xlsx"], 1)
-    assert folder.ledger.attachments(PERIOD.year) == {OFFICE: {"證明.pdf": hashlib.sha256(b"proof").hexdigest()}}
+    assert sent(folder) == {OFFICE: {"證明.pdf": hashlib.sha256(b"proof").hexdigest()}}
     assert list(folder.office.rglob("*")) == [folder.attachments]
 
 
 def test_an_attachment_belongs_to_the_academic_year_in_which_it_came(folder):
     folder.lay("證明.pdf", b"proof", folder.attachments)
     folder.take_in()
-    assert folder.ledger.attachments(PERIOD.year - 1) == {}
+    assert sent(folder, PERIOD.year - 1) == {}
 
 
 def test_a_later_attachment_of_the_same_name_is_the_one_that_counts(folder):
@@ -104,7 +63,7 @@ def test_a_later_attachment_of_the_same_name_is_the_one_that_counts(folder):
         folder.lay("證明.pdf", content, folder.attachments)
         folder.take_in()
     hashes = [hashlib.sha256(content).hexdigest() for content in (b"first", b"second")]
-    assert folder.ledger.attachments(PERIOD.year)[OFFICE]["證明.pdf"] == hashes[1]
+    assert sent(folder)[OFFICE]["證明.pdf"] == hashes[1]
     assert all(folder.store.path(sha256).exists() for sha256 in hashes)
 
 
@@ -249,60 +208,6 @@ def test_an_inbox_that_is_not_there_is_said_and_not_taken_for_an_empty_one(tmp_p
     desk.close()
 
 
-# names are data
-
-AWKWARD = {
-    "a line break": "幹部\n名冊.xlsx",
-    "a mark that turns the reading direction": "幹部\u202excod.xlsx",
-    "the longest name there is": "a" * 250 + ".xlsx",
-    "long and of Chinese characters": "成" * 83 + ".xls",
-    "long and of rare characters": "𠀀" * 62 + ".xlsx",
-    "decomposed": "re\u0301sume\u0301.xlsx",
-    "a formula": "=1+1.xlsx",
-    "a tag and a template": "<script>{{7*7}}.xlsx",
-    "the shell's own characters": "a'b\"c;$(x)`y`&|.xlsx",
-    "an option": "-rf",
-    "spaces": "  .xlsx",
-    "a colour of the terminal": "a\x1b[31m.xlsx",
-    "nothing that shows": "\u200b\u200b.xlsx",
-    "dots": "...幹部...",
-    "a percent and braces": "%s{0}%(x)s.xlsx",
-}
-
-
-@posix
-def test_awkward_names_are_data_and_their_reports_lie_in_their_offices_folder(tmp_path):
-    desk = a_site(tmp_path / "site")
-    names = [name for name in AWKWARD.values() if not name.startswith(".")]
-    contents = {name: f"no workbook, {number}".encode() for number, name in enumerate(names)}
-    for name, content in contents.items():
-        (desk.site.inbox / OFFICE / name).write_bytes(content)
-    bodies = sweep(desk)
-    reports = desk.site.outbox / "reports" / OFFICE
-    laid = {path.name for path in reports.iterdir()}
-    assert set(bodies) == set(names)
-    assert all(desk.store.read(body["sha256"]) == contents[name] for name, body in bodies.items())
-    assert {Path(body["report"]).name for body in bodies.values()} | {
-        Path(body["report"]).with_suffix(".txt").name for body in bodies.values()
-    } == laid
-    assert all(name.isprintable() and len(name.encode()) <= 255 and name[0] not in ".~" for name in laid)
-    assert {path.name for path in (desk.site.outbox).iterdir()} <= {"reports", "mail"}
-    desk.close()
-
-
-@posix
-@pytest.mark.parametrize("name", ["成績.xlsx".encode("big5"), b"\xff\xfe", b"\xed\xa0\x80.xlsx"])
-def test_a_name_in_the_bytes_of_another_alphabet_is_left_and_listed_and_holds_nobody_up(folder, name):
-    path = os.path.join(os.fsencode(folder.office), name)  # noqa: PTH118 - no Path holds such a name as it is
-    with open(path, "wb") as strange:  # noqa: PTH123 - the same
-        strange.write(b"rows")
-    folder.lay("幹部.xlsx")
-    arrivals = folder.take_in()
-    ((shown, finding),) = arrivals.left
-    assert (finding.rule, shown.encode().startswith(f"{OFFICE}/".encode())) == ("W18", True)
-    assert (folder.names(), os.path.exists(path)) == (["幹部.xlsx"], True)  # noqa: PTH110 - the same
-
-
 # files that are not whole yet, or no longer there
 
 
@@ -323,7 +228,7 @@ def test_a_file_that_changes_between_two_looks_waits(folder):
     finally:
         copied.set()
         clerk.join()
-    assert (arrivals.waiting, arrivals.drops, path.exists()) == ([f"{OFFICE}/幹部.xlsx"], [], True)
+    assert (list(waiting(arrivals)), arrivals.drops, path.exists()) == ([f"{OFFICE}/幹部.xlsx"], [], True)
     os.utime(path, (LONG_AGO, LONG_AGO))
     whole = path.read_bytes()
     (taken,) = folder.take_in().drops
@@ -355,14 +260,12 @@ def test_a_file_taken_back_at_the_last_moment_holds_nobody_up(folder):
     gone, other = folder.lay("一.xlsx"), folder.lay("二.xlsx")
 
     class Meddled(Intake):
-        def _settled(self, entries, arrivals):
-            settled = list(super()._settled(entries, arrivals))
+        def _kept(self, entries):
             gone.unlink()
-            return settled
+            return super()._kept(entries)
 
-    intake = folder.intake()
-    arrivals = Meddled(intake.inbox, intake.store, intake.ledger, PERIOD, intake.now).take_in()
-    assert ([one.name for one in arrivals.drops], arrivals.waiting) == ([other.name], [f"{OFFICE}/一.xlsx"])
+    arrivals = Meddled(**vars(folder.intake())).take_in()
+    assert ([one.name for one in arrivals.drops], list(waiting(arrivals))) == ([other.name], [f"{OFFICE}/一.xlsx"])
 
 
 # crashes
@@ -386,6 +289,7 @@ def test_a_crash_between_the_ledger_and_the_inbox_does_not_take_a_file_twice(fol
 CRASH = """
 import datetime as dt, os, sys
 from pathlib import Path
+from flows.steps.attachments import judge
 from flows.steps.intake import Intake
 from flows.steps.ledger import Ledger
 from flows.steps.store import Store
@@ -401,7 +305,8 @@ def struck(path, *args, **kwargs):
 
 os.unlink = struck
 ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
-Intake(inbox, Store(folder / "store"), ledger, Period(114, 1), lambda: dt.datetime.now(dt.UTC)).take_in()
+moment = lambda: dt.datetime.now(dt.UTC)
+Intake(inbox, Store(folder / "store"), ledger, Period(114, 1), moment, judge, lambda *_: None).take_in()
 """
 
 
@@ -419,6 +324,82 @@ def test_a_file_that_may_not_be_removed_is_taken_once_listed_and_holds_nobody_up
         arrivals = folder.take_in()
         assert ([one.name for one in arrivals.drops], list(listed(arrivals))) == (drops, [f"{OFFICE}/一.xlsx"])
     assert (stuck.exists(), other.exists()) == (True, False)
+
+
+@pytest.fixture
+def stuck(folder, monkeypatch):
+    """Lay a file, and take away that it may be removed."""
+    path = folder.lay("一.xlsx")
+    remove = os.unlink
+
+    def refused(gone, *args, **kwargs):
+        if Path(gone) == path:
+            raise PermissionError(13, "not yours", str(gone))
+        return remove(gone, *args, **kwargs)
+
+    monkeypatch.setattr(os, "unlink", refused)
+    yield path
+    monkeypatch.undo()
+
+
+def test_a_file_that_may_not_be_removed_is_not_sent_again_by_a_new_time(folder, stuck):
+    for touched in range(3):
+        os.utime(stuck, (LONG_AGO + touched, LONG_AGO + touched))
+        assert listed(folder.take_in()) == {f"{OFFICE}/一.xlsx": "W18"}
+    assert folder.names() == ["一.xlsx"]
+
+
+def test_an_attachment_that_may_not_be_removed_is_not_sent_again_by_a_new_time(folder, monkeypatch):
+    path = folder.lay("證明.pdf", b"proof", folder.attachments)
+    monkeypatch.setattr("flows.steps.intake._leave_inbox", lambda _: False)
+    taken = [folder.take_in().attachments]
+    os.utime(path, (LONG_AGO + 1, LONG_AGO + 1))
+    assert [*taken, folder.take_in().attachments] == [1, 0]
+
+
+def test_a_sweep_of_other_files_forgets_no_file_that_could_not_be_removed(folder, stuck):
+    folder.take_in()
+    folder.take_in(folder.lay("二.xlsx"))
+    os.utime(stuck, (LONG_AGO + 1, LONG_AGO + 1))
+    folder.take_in()
+    assert folder.names() == ["一.xlsx", "二.xlsx"]
+
+
+def test_other_bytes_in_the_place_of_a_file_that_could_not_be_removed_are_sent_anew(folder, stuck):
+    for content in (b"first", b"second", b"first"):
+        stuck.write_bytes(content)
+        os.utime(stuck, (LONG_AGO, LONG_AGO))
+        folder.take_in()
+    assert [content_of(folder, one) for one in folder.ledger.drops()] == [b"first", b"second", b"first"]
+
+
+def test_a_file_seen_gone_and_laid_in_again_by_its_clerk_is_sent_anew(folder, stuck):
+    folder.take_in()
+    stuck.rename(stuck.parent.parent / "elsewhere.xlsx")
+    folder.take_in()
+    folder.lay("一.xlsx")
+    folder.take_in()
+    assert folder.names() == ["一.xlsx", "一.xlsx"]
+
+
+def test_what_is_told_of_files_left_over_may_be_lost_or_spoilt(folder, stuck):
+    folder.take_in()
+    (told,) = folder.store.folder.glob("*.json")
+    told.write_text("[1", "utf-8")
+    assert listed(folder.take_in()) == {f"{OFFICE}/一.xlsx": "W18"}
+    os.utime(stuck, (LONG_AGO + 1, LONG_AGO + 1))
+    folder.take_in()
+    assert folder.names() == ["一.xlsx"]
+
+
+def test_what_a_killed_sweep_left_half_written_is_cleared_after_an_hour(folder):
+    folder.store.folder.mkdir()
+    old, fresh = (folder.store.folder / f".arriving-{age}" for age in ("old", "fresh"))
+    for half in (old, fresh):
+        half.write_bytes(b"half of somebody's marks")
+    os.utime(old, (time.time() - 3700, time.time() - 3700))
+    folder.take_in()
+    assert (old.exists(), fresh.exists()) == (False, True)
 
 
 def test_the_ledger_has_a_file_before_it_leaves_the_inbox(folder, monkeypatch):

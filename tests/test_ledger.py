@@ -195,7 +195,7 @@ def test_drops_are_told_in_the_order_and_the_year_in_which_they_came(ledger):
 def attachments_of(ledger: Ledger, office: str, *years: int) -> list[str | None]:
     """Say by its number which attachment each year has; "" for none that counts, None for no file at all."""
     sent = [ledger.attachments(year).get(office, {}).get("成果.pdf") for year in years]
-    return [sha256 and sha256.lstrip("0") for sha256 in sent]
+    return [one and one.sha256.lstrip("0") for one in sent]
 
 
 def test_a_year_has_its_own_attachment_else_that_of_the_newest_year_before_and_never_a_later_one(ledger):

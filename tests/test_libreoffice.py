@@ -79,7 +79,7 @@ def test_a_blank_saved_untouched_keeps_its_mark_and_is_told_to_hold_no_row_and_n
     (tmp_path / "saved").mkdir()
     saved = saved_again(owned(tmp_path / "blanks", ending), ending, tmp_path / "saved")
     for path, form in zip(saved, forms().values(), strict=True):
-        mark = particulars_of(read_workbook(path.read_bytes()))
+        mark = particulars_of(read_workbook(path.read_bytes()).grids)
         assert (mark.get("表單"), mark.get("表單版本")) == (form.title, form.version)
         assert (mark.get("學校代碼"), mark.get("學年度"), mark.get("登錄單位")) == (CODE, "114", form.offices[0])
     answers = handed_in(saved, tmp_path / "site")

@@ -125,6 +125,7 @@ def test_a_workbook_is_judged_by_just_the_rules_that_the_rule_book_lists_for_its
 
 def test_a_rule_of_a_later_year_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(RULES, "R05", replace(RULES["R05"], since=PERIOD.year + 1))
+    monkeypatch.setitem(RULES, "A02", replace(RULES["A02"], built=False))
     told = {one.rule: one.why for one in together([], [], PERIOD.year)}
     assert told["R05"] == "本學年度尚不適用"
     assert told["R06"] == NOTHING_TO_JUDGE

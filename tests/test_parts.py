@@ -6,7 +6,7 @@ import pytest
 from school import LAWS, PERIOD, arrival, fates_of, outcome
 
 from flows.steps.recognition import recognise
-from schemas.drop import Grid
+from schemas.drop import Grid, Workbook
 from schemas.forms import forms
 from schemas.headings import LABELS
 from schemas.terms import Fate, Verdict
@@ -76,5 +76,5 @@ def test_a_school_systems_cover_asks_for_no_part():
     rows = [outcome(1).get(heading, "") for heading in forms()[FORM].by_title[SHEET].headings]
     sheet = Grid(SHEET, [list(forms()[FORM].by_title[SHEET].headings), rows])
     cover = Grid("學習成果封面", [["學年度", "學期", "填報人"], ["114", "1", "系統"]])
-    examined = recognise(plain.drop, [cover, sheet], LAWS[PERIOD], lambda *_: True)
+    examined = recognise(plain.drop, Workbook([cover, sheet]), LAWS[PERIOD], lambda *_: True)
     assert (scopes(examined), examined.all_findings) == (["學習成果"], ())

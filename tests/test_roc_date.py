@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.roc_date import canonical, from_date, to_date, why_not
+from schemas.roc_date import canonical, from_date, from_serial, to_date, why_not
 
 DAYS = st.dates(date(1991, 1, 1), date(2061, 12, 31))
 
@@ -40,6 +40,14 @@ DAYS = st.dates(date(1991, 1, 1), date(2061, 12, 31))
         "2025-11-22T00:00:00",
         "2025/11/22 14:30",
         "114/11/22 09:05:00.000",
+        "2025/11/22 上午 12:00:00",
+        "2025/11/22 下午 02:30:00",
+        "2025/11/22 2:30:00 PM",
+        "114/11/22(六)",
+        "114/11/22 (週六) 08:00",
+        "114年11月22日（星期六）",
+        "114年11月22日 星期六",
+        "1141122(六)",
     ],
 )
 def test_every_usual_spelling_is_the_same_day(text):
@@ -72,6 +80,12 @@ def test_years_before_one_hundred_are_read_where_the_era_is_plain(text):
     ],
 )
 def test_a_date_that_can_be_read_two_ways_is_not_guessed(text):
+    assert canonical(text) is None
+    assert why_not(text) == "可作兩種解讀"
+
+
+@pytest.mark.parametrize("text", ["114/11/22(日)", "114年11月22日（星期五）"])
+def test_a_day_that_is_another_day_of_the_week_is_not_guessed(text):
     assert canonical(text) is None
     assert why_not(text) == "可作兩種解讀"
 
@@ -162,3 +176,29 @@ def test_a_date_before_the_first_roc_year_has_no_held_form():
     assert from_date(date(1912, 1, 1)) == "0010101"
     with pytest.raises(ValueError, match="ROC year 1"):
         from_date(date(1911, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "since_1904", "held"),
+    [
+        ("45983", False, "1141122"),
+        ("44521", True, "1141122"),
+        ("４５９８３", False, "1141122"),
+        ("33239", False, "0800101"),
+        ("55153", False, "1391231"),
+    ],
+)
+def test_a_day_counted_by_a_spreadsheet_is_read(text, since_1904, held):
+    assert from_serial(text, since_1904=since_1904) == held
+
+
+@pytest.mark.parametrize("text", ["29220", "55154", "29221", "4598", "459830", "45983.5", "11422", "", "四五九八三"])
+def test_a_number_that_counts_no_reasonable_day_is_left_alone(text):
+    assert from_serial(text) is None
+
+
+@given(st.dates(date(1991, 1, 1), date(2050, 12, 31)))
+def test_every_day_is_the_same_whichever_year_a_spreadsheet_counts_from(day):
+    since_1900, since_1904 = (day - date(1899, 12, 30)).days, (day - date(1904, 1, 1)).days
+    assert from_serial(str(since_1900)) == from_date(day)
+    assert from_serial(str(since_1904), since_1904=True) == (from_date(day) if since_1904 >= 29221 else None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.steps.attachments import judge
 from flows.steps.sample.files import attachment
 from flows.steps.sample.school import INFORMATION, SampleSchool, sample_school, write_sample
 from schemas import identity
+from schemas.attached import Sent
 from schemas.forms import forms
 from schemas.kinds import Attachment
 from schemas.register import Place, Register, attachment_name
@@ -19,6 +22,7 @@ from schemas.terms import Law, Period
 
 if TYPE_CHECKING:
     from schemas.form import Sheet
+    from schemas.register import Sendings
 
 SCHOOL = "034347"
 TOLD_OF_THE_WHOLE = {"L01", "L02", "L03", "L04", "L05", "L07", "G01", "G03"}  # no sheet's own declarations tell of it
@@ -56,7 +60,10 @@ def breaches(school: SampleSchool, law: Law) -> Found:
     frames: dict[Place, list[dict[str, str]]] = {}
     found: Found = set()
     read = []
-    sent = {office: {attachment_name(name): "sent" for name in files} for office, files in school.attachments.items()}
+    sent = {
+        office: {attachment_name(name): looked_at(content) for name, content in files.items()}
+        for office, files in school.attachments.items()
+    }
     for workbook in school.workbooks:
         form = by_title[workbook.sheets[0][1][1]]
         for title, headings, rows in workbook.sheets[1:]:
@@ -73,7 +80,12 @@ def breaches(school: SampleSchool, law: Law) -> Found:
     return found
 
 
-def framed(rows: dict[Place, list[dict[str, str]]], sent: dict[str, dict[str, str]]) -> Register:
+def looked_at(content: bytes) -> Sent:
+    facts = judge(io.BytesIO(content))
+    return Sent("sent", facts.size, facts.sort, facts.flaw)
+
+
+def framed(rows: dict[Place, list[dict[str, str]]], sent: Sendings) -> Register:
     import pandas as pd
 
     frames = {

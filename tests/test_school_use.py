@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attached_files import pdf
 from openpyxl import load_workbook
 from school import (
     CHINESE,
     CODE,
     IDENTITIES,
     PERIOD,
+    SENT,
     YEAR,
     a_site,
     arrival,
@@ -111,7 +113,7 @@ STUDENTS = {  # in the order of class lists: class, seat, name
     "114001": ("一年10班", "1", "學生1"),
 }
 PLAN, REVISED_PLAN = "計畫書.PDF", "計畫書二.pdf"
-PLANS = {PLAN: b"%PDF-1.4 plan", REVISED_PLAN: b"%PDF-1.4 revised plan"}
+PLANS = {PLAN: pdf("plan"), REVISED_PLAN: pdf("revised plan")}
 
 
 def school() -> School:
@@ -229,7 +231,7 @@ def collected(folder: Path, rows: School) -> Iterator[Desk]:
     desk = a_site(folder)
     for name, content in PLANS.items():
         attach(desk, "實研組", name, content)
-    attach(desk, "競賽承辦單位", AWARD, b"%PDF-1.4 award")
+    attach(desk, "競賽承辦單位", AWARD, pdf("award"))
     for form, sheets in rows.items():
         drop(desk, form, sheets)
     bodies = sweep(desk)
@@ -350,8 +352,8 @@ def test_the_curriculum_plans_lie_beside_their_list_named_by_programme_and_versi
     }
     linked = [(line["版本"], line["檔案"]) for line in lines(made[0], "課程計畫書/課程計畫書")]
     assert [(version, (package(made[0]) / link).read_bytes()) for version, link in linked] == [
-        ("1.0", b"%PDF-1.4 plan"),
-        (REVISED, b"%PDF-1.4 revised plan"),
+        ("1.0", pdf("plan")),
+        (REVISED, pdf("revised plan")),
     ]
 
 
@@ -447,7 +449,7 @@ def _examined(rows: School | None = None) -> list[Examined]:
 
 def _rendered(examined: list[Examined], period: Any = PERIOD) -> Rendered:
     whole = assessed(examined).school
-    return render(whole.tables, whole.fates(period), period, CODE)
+    return render(whole.tables, whole.fates(period), period, CODE, SENT)
 
 
 def _printed(rendered: Rendered, path: str) -> tuple[list[str], ...]:

@@ -305,7 +305,7 @@ def test_a_file_in_big5_is_named_by_its_line(tmp_path: Path) -> None:
         ('[school]\ntimezone = "/etc"', "line 5: [school] timezone: no such time zone; "),
         ("[limits]\nfile_mib = 0", "line 5: [limits] file_mib: expected: a whole number of MiB"),
         ("[limits]\nfile_mib = true", "line 5: [limits] file_mib: expected: a whole number of MiB"),
-        ("[limits]\n\n# rows\nrows = 5", "line 7: [limits] rows: unknown; known: file_mib"),
+        ("[limits]\n\n# width\nwidth = 5", "line 7: [limits] width: unknown; known: file_mib"),
         ("[serve]\nevery_seconds = inf", "line 5: [serve] every_seconds: expected: a number of seconds"),
         ("[serve]\nport = 65536", "line 5: [serve] port: expected: a port"),
         ("[storage]\nledger = 'sqlite://'", "line 5: [storage] ledger: expected: empty, "),

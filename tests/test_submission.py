@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attached_files import jpg, mp4, pdf
 from openpyxl import Workbook, load_workbook
 from school import (
     CHINESE,
@@ -15,6 +16,7 @@ from school import (
     ENGLISH,
     IDENTITIES,
     PERIOD,
+    PROOF,
     YEAR,
     a_site,
     attach,
@@ -123,7 +125,7 @@ FORM_OF = {
 }
 LOWER_CASE = IDENTITIES[1].lower()
 BIRTHS = {"114001": "0980101", "114002": "0980201", "114003": "0980301"}
-MONEY, WORDS, VIDEO = "=1+1", "𠮷祥與㐂字", b"\x00\x00\x00\x18ftypmp42"
+MONEY, WORDS, VIDEO = "=1+1", "𠮷祥與㐂字", mp4()
 
 # --- a school with at least one row in every sheet of every roster
 
@@ -273,8 +275,8 @@ def _performances() -> dict[str, Rows]:
 
 
 ATTACHED = {
-    "教務處": {"成果.pdf": b"%PDF-1.4 outcome", "影片.MP4": VIDEO},
-    "訓育組": {"作品 𠮷.JPG": b"\xff\xd8\xff\xe0 work"},
+    "教務處": {"成果.pdf": pdf("outcome"), "影片.MP4": VIDEO},
+    "訓育組": {"作品 𠮷.JPG": jpg("work")},
 }
 
 
@@ -504,7 +506,7 @@ def test_the_semesters_package_has_no_attachments(made) -> None:
 
 
 def test_items_whose_numbers_differ_only_in_marks_or_case_get_files_of_their_own(site) -> None:
-    numbers, files = ("O/1", "O_1", "o_1"), {"甲.pdf": b"%PDF-1.4 a", "乙.pdf": b"%PDF-1.4 b", "丙.pdf": b"%PDF-1.4 c"}
+    numbers, files = ("O/1", "O_1", "o_1"), {"甲.pdf": pdf("a"), "乙.pdf": pdf("b"), "丙.pdf": pdf("c")}
     for name, content in files.items():
         attach(site, "教務處", name, content)
     rows = [
@@ -522,23 +524,23 @@ def test_items_whose_numbers_differ_only_in_marks_or_case_get_files_of_their_own
 
 def test_a_file_named_by_a_whole_sentence_goes_too(site) -> None:
     name = f"1.{'我的學習成果' * 13}"  # as long as a file's name can be, and without an ending
-    attach(site, "教務處", name, b"%PDF-1.4 long")
+    attach(site, "教務處", name, pdf("long"))
     row = outcome(1, 成果編號="𠮷" * 30, 文件檔案名稱=name)
     drop(site, "course_outcome", {"學期課程學習成果": [row]})
     assert sweep(site)["課程學習成果.xlsx"]["findings"] == []
     submit(site, periods=(YEAR,))
     (line,) = lines(roster(site, "學生課程學習成果名冊", "02"), "學期課程學習成果")
-    assert (packages(site) / "114-0" / "02" / line["文件檔案連結"]).read_bytes() == b"%PDF-1.4 long"
+    assert (packages(site) / "114-0" / "02" / line["文件檔案連結"]).read_bytes() == pdf("long")
 
 
 def test_an_attachment_sent_anew_is_in_the_next_package(site) -> None:
-    attach(site, "教務處", content=b"%PDF-1.4 better")
+    attach(site, "教務處", content=pdf("better"))
     sweep(site)
     again = submit(site, periods=(PERIOD, YEAR)).packages
     assert [(package.number, package.unchanged) for package in again] == [(1, True), (2, False)]
     folder = packages(site) / "114-0"
     found = {(folder / number / "附件" / "O-1-01_文件.pdf").read_bytes() for number in ("01", "02")}
-    assert found == {b"%PDF-1.4 sample", b"%PDF-1.4 better"}
+    assert found == {PROOF, pdf("better")}
 
 
 # --- made again

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from another_tree import Copy
+from attached_files import pdf
 from school import YEAR, a_site, attach, drop, drop_all, sweep, whole_school
 
 from flows.console import opened
@@ -31,7 +32,7 @@ def test_last_years_period_is_rendered_again_by_last_years_law_with_the_same_ans
     toml.write_text(toml.read_text("utf-8").replace("academic_year = 114", "academic_year = 115"), "utf-8")
     with opened(desk.site.folder) as later:
         drop(later, "staff", whole_school()["staff"])
-        attach(later, "教務處", content=b"%PDF-1.4 of the new year")
+        attach(later, "教務處", content=pdf("of the new year"))
         assert sweep(later).keys() == {"處室與人員名冊.xlsx"}
         assert later.site.period.year == 115
     with opened(desk.site.folder, 114) as again:

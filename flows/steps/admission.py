@@ -83,7 +83,9 @@ def _with_rows(examined: Examined) -> Examined:
     if not empty:
         return examined
     refusal = Finding("W17", empty[0].filing.title, expected=wording.ROWS_OR_NIL)
-    return _refused(examined, [id(table) for table in empty], refusal)
+    passed_over = tuple(finding for table in empty for finding in table.findings if finding.cells)
+    refused = _refused(examined, [id(table) for table in empty], refusal)
+    return replace(refused, findings=(*refused.findings, *passed_over))
 
 
 def _refused(examined: Examined, tables: list[int], refusal: Finding, *, quarantined: bool = False) -> Examined:

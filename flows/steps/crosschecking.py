@@ -23,15 +23,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from schemas.cross_rules import Answer, CrossRule, Judge
-    from schemas.register import Found
+    from schemas.register import Found, Sendings
     from schemas.table import Table
     from schemas.terms import Law, Period
 
 
-def crosscheck(
-    tables: Sequence[Table], attachments: Mapping[str, Mapping[str, str]], laws: Mapping[Period, Law]
-) -> list[Table]:
-    """Check every table against all the others; `attachments` are each office's hashes by name, `laws` by period.
+def crosscheck(tables: Sequence[Table], attachments: Sendings, laws: Mapping[Period, Law]) -> list[Table]:
+    """Check every table against all the others; `attachments` by office and by bundle, `laws` by period.
 
     The order of tables does not matter. Refused tables are given back as they came, and nothing refers to them.
     """
@@ -43,7 +41,7 @@ def crosscheck(
     return contradictions(checked)
 
 
-def register_of(tables: Sequence[Table], attachments: Mapping[str, Mapping[str, str]]) -> Register:
+def register_of(tables: Sequence[Table], attachments: Sendings) -> Register:
     """Build what the school knows from every table that was not refused, with cells at fault emptied."""
     import pandas as pd
 
@@ -104,7 +102,7 @@ def _student_of(identity: str, birth: str, student: str, known: Found) -> tuple[
 def _check(table: Table, register: Register, law: Law) -> Table:
     if table.refused:
         return table
-    asked = register.asked_by(table.filing.drop.office)
+    asked = register.asked_by(table.filing.drop.office, table.filing.drop.bundle)
     absent: dict[str, tuple[str, list[int]]] = {}
     for rule in table.filing.sheet.rules_across(law):
         rows = _rows_to_judge(table, rule)

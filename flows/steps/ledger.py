@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from flows.steps.recording import GENESIS, Writing, link
-from flows.steps.records import Answer, Slot, Submission
-from flows.steps.tables import attachments, drops, events, filings, mails, metadata, submissions, verdicts
+from flows.steps.records import Answer, Decision, Slot, Submission
+from flows.steps.sendings import by_sender
+from flows.steps.tables import attachments, decisions, drops, events, filings, mails, metadata, submissions, verdicts
 from schemas.drop import Drop
-from schemas.terms import PART_OFFICES, Period
+from schemas.terms import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from schemas.attached import Sent
 
 RECORDED = {
     "received": sa.select(drops.c.id),
@@ -28,6 +31,7 @@ RECORDED = {
     "answered": sa.select(verdicts.c.number),
     "queued": sa.select(mails.c.id),
     "mailed": sa.select(mails.c.id).where(mails.c.sent_at.is_not(None)),
+    "decided": sa.select(decisions.c.number),
     "rendered": sa.select(submissions.c.number),
 }
 """What each kind of event tells of: nothing is recorded without one."""
@@ -87,25 +91,30 @@ class Ledger:
         query = sa.select(verdicts.c.drop, verdicts.c.verdict).where(verdicts.c.number.in_(_last_answers()))
         return {row.drop: row.verdict for row in self._rows(query)}
 
+    def first_told(self) -> dict[str, dt.datetime]:
+        """Give when each drop was first answered."""
+        query = sa.select(verdicts.c.drop, sa.func.min(verdicts.c.at, type_=verdicts.c.at.type).label("at"))
+        return {row.drop: row.at for row in self._rows(query.group_by(verdicts.c.drop))}
+
     def digests(self) -> dict[str, str]:
         """Give the digest of the last answer to each drop."""
         query = sa.select(verdicts.c.drop, verdicts.c.digest).where(verdicts.c.number.in_(_last_answers()))
         return {row.drop: row.digest for row in self._rows(query)}
 
-    def attachments(self, year: int) -> dict[str, dict[str, str]]:
-        """Give each office's attachments in an academic year: file name -> hash of the latest one of that name.
+    def attachments(self, year: int) -> dict[str, dict[str, Sent]]:
+        """Give each office's attachments in an academic year by file name, the latest of each, and each bundle's.
 
         A name that the year does not have is answered from the newest year before. Where many people share an
-        office's folder, a name that was received with two contents in one year has none ("").
+        office's folder, a name that was received with two contents in one year is nobody's; so is one that a bundle
+        holds twice.
         """
         query = sa.select(attachments).where(attachments.c.year <= year)
-        found: dict[str, dict[str, str]] = {}
-        years: dict[tuple[str, str], int] = {}
-        for row in self._rows(query.order_by(attachments.c.year, attachments.c.order)):
-            own, this_year = found.setdefault(row.office, {}), years.get((row.office, row.name)) == row.year
-            shared = row.office in PART_OFFICES and this_year and own[row.name] != row.sha256
-            own[row.name], years[row.office, row.name] = "" if shared else row.sha256, row.year
-        return found
+        return by_sender(self._rows(query.order_by(attachments.c.year, attachments.c.order)))
+
+    def decisions(self) -> list[Decision]:
+        """List what people decided, oldest first."""
+        rows = self._rows(sa.select(decisions).order_by(decisions.c.number))
+        return [Decision(row.drop, row.finding, row.rule, row.accepted, row.by, row.reason, row.at) for row in rows]
 
     def unsent(self) -> list[tuple[str, bytes]]:
         """List the mails that have not left: message id and message."""
@@ -159,6 +168,7 @@ def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:
         row.size,
         row.received_at.astimezone(zone),
         Period(row.year, row.semester),
+        row.bundle,
     )
 
 

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from flows.steps.rendering import Rendered, RenderedRoster
+    from flows.steps.rendering import Rendered, RenderedRoster, Source
     from schemas.drop import RowFate
 
 WIDE, NARROW = 24.0, 14.0
 
 
-def write_package(rendered: Rendered, folder: Path, attachment: Callable[[str, str], Path]) -> None:
-    """Write every part of a package into an empty folder; `attachment(office, name)` says where its bytes lie."""
+def write_package(rendered: Rendered, folder: Path, attachment: Callable[[Source], Path]) -> None:
+    """Write every part of a package into an empty folder; `attachment` says where the bytes of one lie."""
     folder.mkdir(parents=True)
     for roster in rendered.rosters:
         workbook = folder / f"{roster.roster.path}.xlsx"
         workbook.parent.mkdir(exist_ok=True)
         write_workbook(_roster_sheets(roster), workbook)
-    for path, office, name in rendered.attachments:
+    for path, source in rendered.attachments:
         target = folder / path
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(attachment(office, name), target)
+        shutil.copyfile(attachment(source), target)
     fates = folder / FATES_FILE
     fates.parent.mkdir(exist_ok=True)
     write_workbook([fates_sheet(rendered.fates)], fates)

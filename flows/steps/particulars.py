@@ -44,3 +44,11 @@ def letter(number: int) -> str:
         number, rest = divmod(number - 1, LETTERS)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def place_of(letters: str) -> int:
+    """Give a column's place, counted from 0, by its name."""
+    place = 0
+    for one in letters:
+        place = place * LETTERS + ord(one) - ord("A") + 1
+    return place - 1

@@ -3,106 +3,73 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from flows.steps.admission import admit
+from flows.steps.disclosure import disclosed, with_errors
+from flows.steps.filing import filing_of
+from flows.steps.liberties import taken
 from flows.steps.particulars import letter, particulars_of
+from flows.steps.passing_over import Ground
 from flows.steps.sheet_rows import rows_of
-from flows.steps.sighting import former_headings, sight
-from schemas import wording
-from schemas.columns import IDENTITY_PAIR
-from schemas.drop import Drop, Filing, Grid, Particulars
+from flows.steps.sighting import sight
+from schemas import wording, wording_layout
 from schemas.finding import Finding
 from schemas.form import ORIGIN
-from schemas.headings import (
-    ADDRESS,
-    COVER,
-    EXAMPLE_MARK,
-    INFORMATION,
-    KEPT_PREFIXES,
-    LEFT_OUT,
-    OWN_SHEETS,
-    SCOPE,
-    SENDER,
-    WHOLE_SCHOOL,
-    folded,
-)
+from schemas.headings import COVER, KEPT_PREFIXES, LEFT_OUT, OWN_SHEETS
 from schemas.nearest import nearest
 from schemas.table import Examined, Table
-from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas as pd
 
-    from flows.steps.sheet_rows import Body, SheetRows
+    from flows.steps.sheet_rows import Body
     from flows.steps.sighting import Sighting
-    from schemas.form import Form, Sheet
+    from schemas.drop import Drop, Filing, Grid, Workbook
+    from schemas.form import Form
     from schemas.terms import Law
 
 
-def recognise(drop: Drop, grids: list[Grid], law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
+def recognise(drop: Drop, workbook: Workbook, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
     """Find every form's sheet in a workbook: unvalidated tables, refused ones among them, and the file's findings.
 
     `may_file(office, form)` says whether an office hands in a form.
     """
-    particulars = particulars_of(grids)
+    particulars = particulars_of(workbook.grids)
     tables: list[Table] = []
     findings: list[Finding] = []
     sightings: list[Sighting] = []
-    for grid in grids:
+    for grid in workbook.grids:
         sighting = None if grid.title in OWN_SHEETS else sight(grid, law.year)
         if sighting and sighting.is_like and not grid.title.endswith(LEFT_OUT):
-            tables.append(_file(drop, grid, sighting, particulars, law))
+            filing = filing_of(drop, grid.title, sighting, particulars, law)
+            tables.append(_table(filing, grid, sighting, law, since_1904=workbook.epoch_1904))
         else:
             findings += _unknown_sheet(grid)
             sightings += [sighting] if sighting else []
     if not tables:
         return Examined(drop, particulars, findings=(_no_form(sightings),))
+    findings += [*_read_as(workbook), *disclosed(workbook, tables)]
     return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
 
 
-def _file(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, law: Law) -> Table:
-    row = grid.rows[sighting.row]
-    known = _known_headings(sighting.sheet)
-    declared = [(known[folded(text)], number) for number, text in enumerate(row) if folded(text) in known]
-    columns = dict(reversed(declared))  # of a heading that stands twice, the first
-    filing = Filing(
-        drop,
-        sighting.form,
-        sighting.sheet,
-        grid.title,
-        law.period.of(sighting.form.cadence),
-        _scope(drop, particulars),
-        {heading: letter(number) for heading, number in columns.items()},
-        tuple((letter(number), text) for number, text in enumerate(row) if text and folded(text) not in known),
-        tuple((text, known[folded(text)]) for text in row if folded(text) in former_headings(sighting.sheet)),
-    )
-    rows = rows_of(grid, sighting.row, filing.sheet, columns, law)
-    table = _checked_headings(Table(filing, _frame(filing, rows.data, columns)), sighting, declared)
-    return table if table.refused else _with_left_out(table, rows, columns)
+def _read_as(workbook: Workbook) -> list[Finding]:
+    """C15: tell of a file that could be read in one of several ways in which it was."""
+    return [Finding("C15", expected=note) for note in workbook.notes]
 
 
-def _known_headings(sheet: Sheet) -> dict[str, str]:
-    pair = [column.heading for column in IDENTITY_PAIR] if sheet.about_students else []
-    known = {folded(heading): heading for heading in (*sheet.headings, *pair)}
-    return {before: known[now] for before, now in former_headings(sheet).items()} | known
-
-
-def _with_left_out(table: Table, rows: SheetRows, columns: Mapping[str, int]) -> Table:
-    """C15: tell which rows that hold something were not taken for data, and why."""
-    title, key = table.filing.title, table.filing.sheet.key[0]
-    place, heading = table.filing.place(key)
-    told = []
-    if rows.untouched:
-        counted = wording.rows_counted(len(rows.untouched))
-        told.append(Finding("C15", title, None, place, heading, counted, wording.not_filled_in(heading)))
-    for number, row in rows.marked:
-        typed = row[columns[key]].strip()
-        told.append(Finding("C15", title, number, place, heading, typed, wording.taken_for_example(EXAMPLE_MARK)))
-    return table.with_findings(told)
+def _table(filing: Filing, grid: Grid, sighting: Sighting, law: Law, *, since_1904: bool) -> Table:
+    """Take a sheet's data as a form's, unless its headings are at fault."""
+    columns = {heading: place for place, heading in reversed(sighting.columns.items())}  # of twins the first
+    rows = rows_of(Ground(grid, sighting.headings, filing.sheet, columns), law)
+    table = Table(filing, _frame(filing, rows.data, columns), merged=grid.merged, since_1904=since_1904)
+    table = _checked_headings(table, sighting)
+    if table.refused:
+        return table
+    told = (*_without_heading(filing, sighting, rows.data), *taken(filing, sighting, rows, columns))
+    return with_errors(table.with_findings(told), grid, columns)
 
 
 def _frame(filing: Filing, body: Body, columns: Mapping[str, int]) -> pd.DataFrame:
@@ -116,22 +83,39 @@ def _frame(filing: Filing, body: Body, columns: Mapping[str, int]) -> pd.DataFra
     return pd.DataFrame(ordered | dict(zip(ORIGIN, places, strict=True)), dtype="str")
 
 
-def _checked_headings(table: Table, sighting: Sighting, present: list[tuple[str, int]]) -> Table:
+def _checked_headings(table: Table, sighting: Sighting) -> Table:
     """Refuse a sheet with a heading twice (W10) or a mandatory one missing (W09); tell of further ones (W11)."""
-    title, filing, row = table.filing.title, table.filing, sighting.row + 1
+    title, filing, numbers = table.filing.title, table.filing, sighting.headings.numbers
     seen: set[str] = set()
-    for heading, number in present:
+    for place, heading in sighting.columns.items():
         if heading in seen:
-            return _refused(table, Finding("W10", title, row, letter(number), heading, expected=wording.HEADING_ONCE))
+            at = (numbers[place], letter(place))
+            return _refused(table, Finding("W10", title, *at, heading, expected=wording.HEADING_ONCE))
         seen.add(heading)
     if sighting.missing:
         near = nearest(sighting.missing[0], [name for _, name in filing.further])
-        said = wording.missing_headings(sighting.missing, near or "")
+        said, row = wording.missing_headings(sighting.missing, near or ""), sighting.headings.rows[-1]
         return _refused(table, Finding("W09", title, row, heading=sighting.missing[0], expected=said))
+    at_row = {letter(place): number for place, number in enumerate(numbers)}
     strange = [(place, name) for place, name in filing.further if not name.startswith(KEPT_PREFIXES)]
     return table.with_findings(
-        Finding("W11", title, row, place, name, expected=_nearest_heading(filing, name)) for place, name in strange
+        Finding("W11", title, at_row[place], place, name, expected=_nearest_heading(filing, name))
+        for place, name in strange
     )
+
+
+def _without_heading(filing: Filing, sighting: Sighting, body: Body) -> Iterator[Finding]:
+    """W11: tell of each column that has texts in rows of data and no heading."""
+    at = sighting.headings
+    named = {place for place, text in enumerate(at.texts) if text.strip()}
+    held: dict[int, list[int]] = {}
+    for number, row in body:
+        for place, text in enumerate(row):
+            if place not in named and text.strip():
+                held.setdefault(place, []).append(number)
+    for place, numbers in sorted(held.items()):
+        said = wording_layout.without_heading(numbers)
+        yield Finding("W11", filing.title, at.rows[-1], letter(place), expected=said)
 
 
 def _nearest_heading(filing: Filing, name: str) -> str:
@@ -142,18 +126,6 @@ def _nearest_heading(filing: Filing, name: str) -> str:
 
 def _refused(table: Table, finding: Finding) -> Table:
     return replace(table, refused=finding, findings=(finding,))
-
-
-def _scope(drop: Drop, particulars: Particulars) -> str:
-    """Name the part that a workbook is; "" where it is the office's whole, or where a part does not say which."""
-    told = particulars.get(SCOPE)
-    if told and told != WHOLE_SCHOOL:
-        return told
-    if drop.office not in PART_OFFICES:
-        return ""
-    if particulars.sheet == INFORMATION:
-        return particulars.get(SENDER) or particulars.get(ADDRESS)
-    return PurePath(drop.name).stem
 
 
 def _unknown_sheet(grid: Grid) -> list[Finding]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from flows.steps.tables import attachments, drops, events, filings, mails, submissions, verdicts
+from flows.steps.tables import attachments, decisions, drops, events, filings, mails, submissions, verdicts
+from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.steps.records import Answer, Attached, Slot, Submission
+    from flows.steps.records import Answer, Attached, Decision, Slot, Submission
     from schemas.drop import Drop
 
 GENESIS = "0" * 64
@@ -41,6 +42,7 @@ class Writing:
                 received_at=drop.received_at,
                 year=drop.period.year,
                 semester=drop.period.semester,
+                bundle=drop.bundle,
             )
         )
         self.log(drop.received_at, "received", drop=drop.id, office=drop.office, sha256=drop.sha256)
@@ -68,6 +70,12 @@ class Writing:
         if slots and known is None:
             self.connection.execute(filings.insert(), [_filing(answer.drop, slot, rows) for slot, rows in slots])
         self.log(answer.answered_at, "answered", drop=answer.drop, verdict=answer.verdict, digest=answer.digest)
+
+    def decide(self, decision: Decision) -> None:
+        """Add what a person decided; identity numbers in it are masked."""
+        kept = replace(decision, by=mask_all(decision.by), reason=mask_all(decision.reason))
+        self.connection.execute(decisions.insert().values(**asdict(kept)))
+        self.log(decision.at, "decided", **{name: str(value) for name, value in asdict(kept).items() if name != "at"})
 
     def queue(self, message_id: str, message: bytes, at: dt.datetime) -> None:
         """Add a mail to be sent; the same message id is queued once."""

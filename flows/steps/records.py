@@ -16,7 +16,11 @@ Slot = tuple[str, str, str, "Period", str]
 
 @dataclass(frozen=True)
 class Attached:
-    """An attachment as it arrived; `name` is folded for comparison, `year` the academic year then collected."""
+    """An attachment as it arrived, under the `name` it was sent by; `year` is the academic year then collected.
+
+    `size`, `sort` and `flaw` are what was found in its content (see `schemas.attached.Facts`), `bundle` names the
+    archive in which it came.
+    """
 
     arrival: str
     office: str
@@ -24,6 +28,10 @@ class Attached:
     sha256: str
     received_at: dt.datetime
     year: int
+    size: int = 0
+    sort: str = ""
+    flaw: str = ""
+    bundle: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,3 +54,16 @@ class Submission:
     digest: str
     made_at: dt.datetime
     body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about a finding of a drop: accepted or not, who, why and when."""
+
+    drop: str
+    finding: str
+    rule: str
+    accepted: bool
+    by: str
+    reason: str
+    at: dt.datetime

@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.class_lists import ClassLists, class_lists
 from schemas.form import STUDENT
+from schemas.register import attachment_name, sent_by
 from schemas.rosters import rosters
 from schemas.terms import Cadence
 from schemas.wording_packages import FILE_KINDS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from schemas.drop import RowFate
+    from schemas.register import Sendings
     from schemas.roster import Printed, Roster, RosterSheet
     from schemas.table import RowAt, Table
     from schemas.terms import Fate, Period
@@ -48,9 +50,17 @@ class RenderedRoster:
         return sum(len(sheet.columns[0]) for sheet in self.sheets)
 
 
+class Source(NamedTuple):
+    """The attachment that a row names: who sent it, in which archive ("" for none), by what name."""
+
+    office: str
+    bundle: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Rendered:
-    """A submission before it is written; attachments are (path in the package, office, file name).
+    """A submission before it is written; attachments are listed with their path in the package.
 
     `missing` names the rosters that are to leave the school but whose form no office has handed in: an empty one
     would mislead.
@@ -60,15 +70,20 @@ class Rendered:
     rosters: tuple[RenderedRoster, ...]
     missing: tuple[str, ...]
     fates: list[RowFate]
-    attachments: tuple[tuple[str, str, str], ...]
+    attachments: tuple[tuple[str, Source], ...]
 
 
 def render(
-    tables: Sequence[Table], fates: Iterable[tuple[RowAt | None, RowFate]], period: Period, school: str
+    tables: Sequence[Table],
+    fates: Iterable[tuple[RowAt | None, RowFate]],
+    period: Period,
+    school: str,
+    attachments: Sendings,
 ) -> Rendered:
-    """Fill every roster of a period from the rows whose fate it takes."""
+    """Fill every roster of a period from the rows whose fate it takes; attachments are by office and by bundle."""
     listed = list(fates)
-    filling = _Filling(tables, class_lists(tables, period), [(at, fate.fate) for at, fate in listed if at])
+    decided = [(at, fate.fate) for at, fate in listed if at]
+    filling = _Filling(tables, class_lists(tables, period), decided, attachments)
     arrived = {table.filing.form.name for table in tables if table.filing.period == period and not table.refused}
     all_due = [roster for roster in rosters(period.year).values() if _is_due(roster, period)]
     due = [roster for roster in all_due if roster.form.name in arrived]
@@ -88,15 +103,17 @@ def _is_due(roster: Roster, period: Period) -> bool:
 class _Filling:
     """Rosters being filled: where each row comes to lie, and the path that each attachment gets in the package."""
 
-    def __init__(self, tables: Sequence[Table], lists: ClassLists, rows: Iterable[tuple[RowAt, Fate]]) -> None:
-        self.tables, self.lists = tables, lists
+    def __init__(
+        self, tables: Sequence[Table], lists: ClassLists, rows: Iterable[tuple[RowAt, Fate]], sent: Sendings
+    ) -> None:
+        self.tables, self.lists, self.sent = tables, lists, sent
         self.rows: defaultdict[tuple[str, str, Fate], list[RowAt]] = defaultdict(list)
         for at, fate in rows:
             filing = tables[at[0]].filing
             self.rows[filing.form.name, filing.sheet.title, fate].append(at)
         self.places: dict[RowAt, tuple[str, str, int]] = {}
-        self.paths: dict[str, tuple[str, str]] = {}
-        self.taken: dict[str, tuple[str, str]] = {}  # the same, by the name that a disk without upper case knows
+        self.paths: dict[str, Source] = {}
+        self.taken: dict[str, Source] = {}  # the same, by the name that a disk without upper case knows
 
     def fill(self, roster: Roster) -> tuple[RenderedSheet, ...]:
         """Fill a roster's sheets, rows in the order of class lists: the order of arrival leaves no trace."""
@@ -109,9 +126,9 @@ class _Filling:
         roster, sheet, row = self.places[at]
         return replace(fate, roster=roster, roster_sheet=sheet, roster_row=row)
 
-    def attachments(self) -> tuple[tuple[str, str, str], ...]:
-        """List every path given out, with the office and file name that it stands for."""
-        return tuple(sorted((path, office, name) for path, (office, name) in self.paths.items()))
+    def attachments(self) -> tuple[tuple[str, Source], ...]:
+        """List every path given out, with the attachment that it stands for."""
+        return tuple(sorted(self.paths.items()))
 
     def _sheet(self, roster: Roster, sheet: RosterSheet) -> RenderedSheet:
         taken = self.rows[roster.form.name, sheet.source.title, roster.takes]
@@ -141,12 +158,19 @@ class _Filling:
         table = self.tables[at[0]]
         key = (UNSAFE.sub("_", table.texts(heading)[at[1]]) for heading in table.filing.sheet.key)
         kind = (FILE_KINDS[column.source],) if column.source in FILE_KINDS else ()
-        ending = PurePath(name).suffix.lower()
-        ending = ending if ENDING.fullmatch(ending) else ""  # a sentence after a full stop is none
         stem = f"{column.files}/{'_'.join((*key, *kind))}"
-        source, path, again = (table.filing.drop.office, name), f"{stem}{ending}", 1
+        source = Source(table.filing.drop.office, table.filing.drop.bundle, name)
+        ending = self._ending(source)
+        path, again = f"{stem}{ending}", 1
         while self.taken.setdefault(path.casefold(), source) != source:
             again += 1
             path = f"{stem}-{again}{ending}"
         self.paths[path] = source
         return path
+
+    def _ending(self, source: Source) -> str:
+        """Give a file the ending of what it really is, whatever it was called."""
+        name = attachment_name(source.name)
+        sent = sent_by(self.sent, source.office, source.bundle).get(name)
+        ending = f".{sent.sort}" if sent and sent.sort else PurePath(name).suffix
+        return ending if ENDING.fullmatch(ending) else ""  # a sentence after a full stop is none

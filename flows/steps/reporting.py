@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.steps.outcomes import checks_of
 from flows.steps.pages import template
+from schemas import wording_layout
 from schemas import wording_reports as wording
 from schemas.identity import mask_all
 from schemas.outcome import Outcome
@@ -124,6 +125,12 @@ def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
         "",
     ]
     for finding in body["findings"]:
-        lines += wording.finding_lines(finding)
+        lines += _finding_lines(finding)
     lines += _checks_lines(body)
     return "\n".join(lines) + "\n"
+
+
+def _finding_lines(finding: dict[str, Any]) -> list[str]:
+    """Write one finding as lines, with the first of its cells."""
+    *said, gap = wording.finding_lines(finding)
+    return [*said, *wording_layout.cell_lines(finding["cells"]), gap]

@@ -6,28 +6,33 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from flows.steps.heading_rows import FEWEST_HEADINGS, heading_rows
+from schemas.columns import IDENTITY_PAIR
 from schemas.form import IDENTITY, STUDENT
 from schemas.forms import forms
-from schemas.headings import folded
+from schemas.headings import folded, without_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flows.steps.heading_rows import HeadingRow
     from schemas.drop import Grid
     from schemas.form import Form, Sheet
 
-HEADING_ROWS = 30
-FEWEST_HEADINGS = 2  # one filled cell is a title
 LIKE, LIKE_BY_TITLE = 0.5, 0.3
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """A row of a sheet that looks like the headings of a form's sheet, and how like it is."""
+    """Rows of a sheet that look like the headings of a form's sheet, and how like they are.
+
+    `columns` gives the declared heading of each column that has one, by its place counted from 0.
+    """
 
     form: Form
     sheet: Sheet
-    row: int
+    headings: HeadingRow
+    columns: dict[int, str]
     named: bool
     likeness: float
     missing: tuple[str, ...]
@@ -44,41 +49,63 @@ class Sighting:
 
 
 def sight(grid: Grid, year: int) -> Sighting | None:
-    """Find the row of a sheet that looks most like the headings of some form of an academic year (ROC)."""
-    return max(_sightings(grid, year), key=lambda sighting: sighting.rank, default=None)
+    """Find the rows of a sheet that look most like the headings of some form of an academic year (ROC).
+
+    Of rows alike the first stands, and one row before two; but never with a block of data left above them.
+    """
+    seen = list(_sightings(grid, year))
+    best, earlier = None, seen
+    while earlier:
+        best = max(earlier, key=lambda sighting: sighting.rank)
+        earlier = [one for one in seen if one.likeness >= LIKE and _stands_over(one, best, grid)]
+    return best
+
+
+def _stands_over(one: Sighting, other: Sighting, grid: Grid) -> bool:
+    """Tell whether rows that are more than a title lie between the headings of one sighting and those of another."""
+    between = grid.rows[one.headings.rows[-1] : other.headings.rows[0] - 1]
+    return any(sum(bool(text.strip()) for text in row) >= FEWEST_HEADINGS for row in between)
 
 
 def _sightings(grid: Grid, year: int) -> Iterator[Sighting]:
     title = folded(grid.title)
-    for number, row in enumerate(grid.rows[:HEADING_ROWS]):
-        present = {folded(text) for text in row if text}
-        if len(present) < FEWEST_HEADINGS:
-            continue
-        for form, sheet, headings, mandatory in _declared(year):
-            told = present | {now for before, now in former_headings(sheet).items() if before in present}
-            seen = told | {STUDENT} if sheet.about_students and IDENTITY in told else told
-            missing = mandatory - seen
-            if len(missing) < len(mandatory):
-                likeness = (1 - len(missing) / len(mandatory)) * 0.9 + 0.1 * len(headings & seen) / len(headings)
-                yield Sighting(form, sheet, number, title == folded(sheet.title), likeness, tuple(sorted(missing)))
+    for headings in heading_rows(grid):
+        plain = {one for readings in headings.readings for one in readings}
+        present = plain | set(map(without_hint, plain))
+        for form, sheet in _declared(year):
+            if not present.isdisjoint(known_headings(sheet)):
+                sighting = _sighting(headings, form, sheet, named=title == folded(sheet.title))
+                yield from [sighting] if sighting else []
+
+
+def _sighting(headings: HeadingRow, form: Form, sheet: Sheet, *, named: bool) -> Sighting | None:
+    """Weigh how like a sheet's headings these are; None where none is a mandatory one."""
+    columns = headings.read_as(known_headings(sheet))
+    told = set(columns.values())
+    seen = told | {STUDENT} if sheet.about_students and IDENTITY in told else told
+    mandatory = [column.heading for column in sheet.columns if column.mandatory]
+    missing = tuple(sorted(heading for heading in mandatory if heading not in seen))
+    if len(missing) == len(mandatory):
+        return None
+    share = len(seen.intersection(sheet.headings)) / len(sheet.headings)
+    likeness = (1 - len(missing) / len(mandatory)) * 0.9 + 0.1 * share
+    return Sighting(form, sheet, headings, columns, named, likeness, missing)
+
+
+@cache
+def known_headings(sheet: Sheet) -> dict[str, str]:
+    """Give every heading that a sheet may carry by its folded spelling, those of older blanks among them."""
+    pair = [column.heading for column in IDENTITY_PAIR] if sheet.about_students else []
+    return former_headings(sheet) | {folded(heading): heading for heading in (*sheet.headings, *pair)}
 
 
 @cache
 def former_headings(sheet: Sheet) -> dict[str, str]:
-    """Give the headings of older blanks and what they are called now, folded."""
-    return {folded(before): folded(column.heading) for column in sheet.columns for before in column.formerly}
+    """Give the headings of older blanks, folded, and what they are called now."""
+    return {folded(before): column.heading for column in sheet.columns for before in column.formerly}
 
 
 @cache
-def _declared(year: int) -> tuple[tuple[Form, Sheet, frozenset[str], frozenset[str]], ...]:
-    """List every sheet declared for an academic year with its headings and its mandatory ones, folded."""
-    return tuple(
-        (
-            form,
-            sheet,
-            frozenset(map(folded, sheet.headings)),
-            frozenset(folded(column.heading) for column in sheet.columns if column.mandatory),
-        )
-        for form in forms(year).values()
-        for sheet in form.sheets
-    )
+def _declared(year: int) -> tuple[tuple[Form, Sheet], ...]:
+    """List every sheet declared for an academic year with its form."""
+    return tuple((form, sheet) for form in forms(year).values() for sheet in form.sheets)

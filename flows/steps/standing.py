@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemas.finding import Finding
+from flows.steps.succession import Settled, Succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,33 +38,18 @@ def _place(table: Table) -> tuple[object, ...]:
     return (form.name, form.sheets.index(filing.sheet), filing.period, -rank, office, filing.scope)
 
 
-def standing(examined: Sequence[Examined]) -> Standing:
+def standing(examined: Sequence[Examined], settled: Settled | None = None) -> Standing:
     """Let the latest drop of each office, form, sheet, period and scope stand.
 
-    A sheet that a later workbook does not carry stays as it was; one that it carries empty is replaced.
+    A sheet that a later workbook does not carry stays as it was; one that it carries empty is replaced. A workbook
+    that leaves out many rows of the last one waits (W16) until somebody says that this is meant.
     """
-    holders: dict[Slot, Examined] = {}
-    marked = []
-    for one in sorted(examined, key=lambda one: one.drop.order):
-        slots = {table.filing.slot for table in one.tables if not table.refused}
-        twins = [holders[slot] for slot in slots if slot in holders and holders[slot].drop.sha256 == one.drop.sha256]
-        if slots and len(twins) == len(slots):
-            marked.append(_repetition(one, twins[0].drop))
-        else:
-            marked.append(one)
-            holders |= dict.fromkeys(slots, one)
-    replaced = [
-        (table, holders[table.filing.slot].drop)
-        for one in marked
-        for table in one.tables
-        if not table.refused and holders[table.filing.slot] is not one
-    ]
-    return Standing(marked, replaced)
-
-
-def _repetition(one: Examined, first: Drop) -> Examined:
-    finding = Finding("W15", value=first.shown, expected=f"{first.received_at:%Y-%m-%d %H:%M}")
-    return replace(one, tables=(), findings=(finding,), duplicate=True)
+    known = settled or Settled()
+    succession = Succession(known)
+    for one in sorted(examined, key=lambda one: (one.drop.id not in known.filed, one.drop.order)):
+        succession.add(one)
+    marked = sorted(succession.marked, key=lambda one: one.drop.order)
+    return Standing(marked, succession.replaced())
 
 
 def holders_of(filed: Mapping[str, Sequence[tuple[Slot, int]]], order: Sequence[str]) -> set[str]:

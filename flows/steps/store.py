@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+ARRIVING = ".arriving-"
+BROKEN_OFF_SECONDS = 3600  # what is still arriving after so long, nobody writes any more
 
 
 class LyingDiskError(OSError):
@@ -33,7 +37,7 @@ class Store:
         After the next `settle` the content survives a power loss. LyingDiskError where it did not arrive.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=".arriving-")
+        descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=ARRIVING)
         aside = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as target:
@@ -44,6 +48,14 @@ class Store:
         finally:
             aside.unlink(missing_ok=True)
         return sha256, size
+
+    def clear(self) -> None:
+        """Remove what a process that was ended has left half written; for whoever alone writes to this store."""
+        now = time.time()
+        for aside in self.folder.glob(f"{ARRIVING}*"):
+            with suppress(OSError):  # it is tried again next time, and holds up nothing until then
+                if now - aside.stat().st_mtime > BROKEN_OFF_SECONDS:
+                    aside.unlink()
 
     def read(self, sha256: str) -> bytes:
         """Give the content with this hash; LyingDiskError where the disk no longer holds it as it was."""

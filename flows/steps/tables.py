@@ -46,6 +46,7 @@ drops = sa.Table(
     sa.Column("received_at", Moment, nullable=False),
     sa.Column("year", sa.Integer, nullable=False),
     sa.Column("semester", sa.Integer, nullable=False),
+    _text("bundle", default=""),
 )
 
 attachments = sa.Table(
@@ -58,6 +59,10 @@ attachments = sa.Table(
     _text("sha256"),
     sa.Column("received_at", Moment, nullable=False),
     sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False, default=0),
+    _text("sort", default=""),
+    _text("flaw", default=""),
+    _text("bundle", default=""),
 )
 
 filings = sa.Table(
@@ -103,6 +108,19 @@ submissions = sa.Table(
     _text("digest"),
     sa.Column("made_at", Moment, nullable=False),
     _text("body"),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("drop", sa.ForeignKey("drops.id"), index=True),
+    _text("finding"),
+    _text("rule"),
+    sa.Column("accepted", sa.Boolean, nullable=False),
+    _text("by"),
+    _text("reason"),
+    sa.Column("at", Moment, nullable=False),
 )
 
 events = sa.Table(

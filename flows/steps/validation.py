@@ -6,10 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.steps.lone_cells import told_alone
+from flows.steps.merged_cells import merged_into
 from flows.steps.uniqueness import without_twins
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
 from schemas.form import once_per_distinct, schema_columns
+from schemas.kinds import Day
+from schemas.wording_layout import merged_into as merged_words
 
 if TYPE_CHECKING:
     from schemas.finding import Finding
@@ -25,6 +29,7 @@ def validate(table: Table, law: Law) -> Table:
     """Bring every cell into its written form, find what is wrong in cells, in rows, and between rows of the sheet."""
     if table.refused or not len(table.frame):
         return table
+    table = told_alone(table)
     written: dict[str, list[str]] = {}
     findings: list[Finding] = []
     faults: list[tuple[int, str]] = []
@@ -56,17 +61,31 @@ def _rules_on(column: Column, law: Law) -> list[str]:
 
 
 def _validate_column(table: Table, column: Column, law: Law) -> tuple[list[str], list[Finding], list[Finding]]:
-    """Give a column's texts as they are written, what is wrong in it, and what was repaired."""
-    texts = table.texts(column.heading)
-    normal = {text: column.kind.normal(text) for text in dict.fromkeys(texts)}
+    """Give a column's texts as written, what is wrong in it, and what was repaired; no cell is judged twice."""
+    heading, texts = column.heading, table.texts(column.heading)
+    normal = _normal(table, column, texts)
     broken = _first_broken(column, list(dict.fromkeys(normal.values())), table, law)
-    wrong = [
-        table.at(index, column.heading, *broken[normal[text]], value=text)
-        for index, text in enumerate(texts)
-        if normal[text] in broken
-    ]
+    judged = [index for index in range(len(texts)) if (index, heading) not in table.faults]
+    bad = [index for index in judged if normal[texts[index]] in broken]
+    said = _with_merged(table, column, {index: broken[normal[texts[index]]] for index in bad})
+    wrong = [table.at(index, heading, *said[index], value=texts[index]) for index in bad]
     changed = {old for old, new in normal.items() if old != new and new not in broken and not ISO_DAY.fullmatch(old)}
-    return [normal[text] for text in texts], wrong, _repairs(table, column.heading, changed, normal)
+    repaired = [index for index in judged if texts[index] in changed]
+    return [normal[text] for text in texts], wrong, _repairs(table, heading, repaired, normal)
+
+
+def _normal(table: Table, column: Column, texts: list[str]) -> dict[str, str]:
+    """Give each distinct text of a column as it is written."""
+    kind = replace(column.kind, since_1904=table.since_1904) if isinstance(column.kind, Day) else column.kind
+    return {text: kind.normal(text) for text in dict.fromkeys(texts)}
+
+
+def _with_merged(table: Table, column: Column, said: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Say of a mandatory cell that is empty for being merged into another one just that."""
+    empty = [index for index, (rule, _) in said.items() if rule == column.empty_rule] if table.merged else []
+    into = merged_into(table, column.heading)
+    merged = {index: (column.empty_rule, merged_words(address)) for index in empty if (address := into(index))}
+    return said | merged
 
 
 def _first_broken(column: Column, texts: list[str], table: Table, law: Law) -> dict[str, tuple[str, str]]:
@@ -85,15 +104,14 @@ def _first_broken(column: Column, texts: list[str], table: Table, law: Law) -> d
     return broken
 
 
-def _repairs(table: Table, heading: str, changed: set[str], normal: dict[str, str]) -> list[Finding]:
+def _repairs(table: Table, heading: str, repaired: list[int], normal: dict[str, str]) -> list[Finding]:
     """C15: one finding a column, carrying every cell that was written differently, before and after."""
-    rows = table.row_numbers
-    cells = tuple((rows[i], text, normal[text]) for i, text in enumerate(table.texts(heading)) if text in changed)
-    if not cells:
+    if not repaired:
         return []
-    first = table.index_of[cells[0][0]]
+    rows, texts = table.row_numbers, table.texts(heading)
+    cells = tuple((rows[index], texts[index], normal[texts[index]]) for index in repaired)
     said = wording.repaired(cells[0][2], len(cells))
-    return [table.at(first, heading, "C15", said, value=cells[0][1], cells=cells)]
+    return [table.at(repaired[0], heading, "C15", said, value=cells[0][1], cells=cells)]
 
 
 def _validate_rows(table: Table, law: Law) -> Table:

@@ -9,7 +9,7 @@ from schemas.catalogue.limits import LIMITS
 from schemas.catalogue.rows import ROWS
 from schemas.catalogue.rule import Cells, Example, Rule, Section
 
-__all__ = ["BUILT", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks", "in_force"]
+__all__ = ["BUILT", "DECIDABLE", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks", "in_force"]
 
 SECTIONS: tuple[Section, ...] = (FILES, CELLS, ROWS, ACROSS, ATTACHMENTS, LIMITS, DUTIES)
 
@@ -18,6 +18,9 @@ RULES: dict[str, Rule] = {rule.id: rule for section in SECTIONS for rule in sect
 
 BUILT: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.built)
 """The rules that this version finds."""
+
+DECIDABLE: frozenset[str] = frozenset({"W16"})
+"""The rules whose findings a person's decision settles; of the others, mending the workbooks does."""
 
 _USUAL = {rule.id: section.blocks[rule.severity] for section in SECTIONS for rule in section.rules}
 

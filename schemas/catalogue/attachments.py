@@ -1,6 +1,7 @@
 """The rules on attachments: there, of an allowed type and size, and whole."""
 
 from schemas.catalogue.rule import ERROR, LAYOUT, Rule, Section, cell, cells, words
+from schemas.wording_attachments import LIMITS_SAID, SORTS_TAKEN
 
 ATTACHMENTS = Section(
     "attachments",
@@ -22,31 +23,28 @@ ATTACHMENTS = Section(
             id="A02",
             severity=ERROR,
             title="附件的檔案類型不在允許之列",
-            finds="依檔案內容判斷，文件不是 PDF、JPG、PNG，影音不是 MP3、MP4。",
+            finds=f"依檔案內容判斷，{SORTS_TAKEN}；課程計畫書只收 PDF。",
             advice="請轉存為允許的類型後再放入；只改副檔名無效。",
             source=LAYOUT,
             example=words("附件", "把「報告.docx」改名為「報告.pdf」", "另存為 PDF 的「報告.pdf」"),
-            built=False,
         ),
         Rule(
             id="A03",
             severity=ERROR,
             title="附件超過大小上限",
-            finds="文件超過 4 MiB，或影音超過 10 MiB（108 學年度為 2 與 5 MiB）。",
+            finds=f"{LIMITS_SAID}。",
             advice="請壓縮、降低解析度或剪短後再放入。",
             source=LAYOUT,
             example=words("附件", "「報告.pdf」6 MiB", "「報告.pdf」3 MiB"),
-            built=False,
         ),
         Rule(
             id="A04",
             severity=ERROR,
             title="附件是空的、損壞或加密",
-            finds="附件沒有內容、內容缺損，或須輸入密碼才能開啟。",
-            advice="請在電腦上確認能開啟，移除密碼後再放入。",
+            finds="附件沒有內容、在中途截斷、內容損壞，或加了密碼或使用限制的保護。",
+            advice="請在電腦上確認能完整開啟，並移除密碼與保護，再放入一次。",
             source=LAYOUT,
             example=words("附件", "0 位元組的「報告.pdf」", "能開啟的「報告.pdf」"),
-            built=False,
         ),
         Rule(
             id="A05",

@@ -143,7 +143,8 @@ CELLS = Section(
             id="C15",
             severity=NOTICE,
             title="讀取時已代為整理",
-            finds="全形字、前後空白、日期寫法等已代為整理成標準寫法；整理前後逐格列出。",
+            finds="全形字、前後空白、日期寫法等已代為整理成標準寫法，"
+            "或標題、合計、註記、空白等不是資料的列已略過；逐一列出。",
             advice="無須處理；請看整理前後是否正確。",
             source=EXCHANGE,
             example=Example(

@@ -1,5 +1,6 @@
 """The rules that a row can break only against other forms, and what is said where such a form has not arrived."""
 
+from schemas.cross_rules.attachments import sent_along
 from schemas.cross_rules.base import ROSTER, Absent, Answer, Breach, CrossRule, Judge
 from schemas.cross_rules.courses import (
     bearing_credit,
@@ -10,7 +11,7 @@ from schemas.cross_rules.courses import (
     filed_name,
 )
 from schemas.cross_rules.duties import led_by_the_convener
-from schemas.cross_rules.references import begins_a_course, found_in, registered_item, sent_along
+from schemas.cross_rules.references import begins_a_course, found_in, registered_item
 from schemas.cross_rules.students import on_the_roll, registered_too
 from schemas.cross_rules.teaching import (
     MADE_UP,

@@ -1,4 +1,4 @@
-"""Whether what a row refers to is there: a student, a course, a person, an item, an attachment."""
+"""Whether what a row refers to is there: a student, a course, a person, an item."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from schemas.cross_rules.base import COURSES, Absent, Breach, CrossRule
 from schemas.nearest import nearest
-from schemas.register import attachment_name
 
 if TYPE_CHECKING:
     from schemas.cross_rules.base import Answer, Judge
@@ -38,25 +37,6 @@ def _missing(text: str, known: list[str]) -> Breach:
         return Breach(f"「{padded[0]}」，前面的 0 要保留", "C14")
     near = nearest(text, known)
     return Breach(f"最接近的是「{near}」" if near else "名冊內已有的值")
-
-
-def sent_along(heading: str) -> CrossRule:
-    """A01: the file named is among the attachments that the office has sent."""
-
-    def judge(register: Register, _: Law) -> Judge:
-        sent = register.attached()
-
-        def judged(name: str) -> Answer:
-            if not name or sent.get(attachment_name(name)):
-                return None
-            if attachment_name(name) in sent:
-                return Breach("不與別人同名的檔案：這個檔名收到過不同的內容，請改名（例如加上學號）後重送")
-            near = nearest(attachment_name(name), sent)
-            return Breach(f"附件資料夾內的檔案；最接近的是「{near}」" if near else "附件資料夾內的檔案")
-
-        return judged
-
-    return CrossRule("A01", heading, (heading,), judge)
 
 
 def begins_a_course(heading: str) -> CrossRule:

@@ -95,7 +95,8 @@ class Sheet:
         from schemas.cross_rules import found_in, on_the_roll, sent_along
 
         references = [found_in(column, to) for column, to in self.references(law.year)]
-        files = [sent_along(column.heading) for column in self.columns if isinstance(column.kind, Attachment)]
+        named = [(column.heading, column.kind) for column in self.columns]
+        files = [rule for at, kind in named if isinstance(kind, Attachment) for rule in sent_along(at, kind.family)]
         roll = [on_the_roll()] if self.about_students else []
         every = (*references, *files, *self.cross_rules, *roll)
         return tuple(rule for rule in every if in_force(rule.rule, law.year))

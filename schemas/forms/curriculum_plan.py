@@ -1,5 +1,6 @@
 """課程計畫書: the approved curriculum plan, as files."""
 
+from schemas.attached import PORTABLE
 from schemas.cross_rules import begins_a_course
 from schemas.form import Form, Prefill, Sheet, may, must
 from schemas.kinds import Attachment, Characters, Day, Mark, Text
@@ -24,7 +25,7 @@ FORM = Form(
                 must("版本", Mark(20), example="1.0"),
                 must("核定文號", Text(50), example="臺教國署高字第1140000002號"),
                 must("核定日期", Day(), example="{day}"),
-                must("檔案名稱", Attachment(), example="讀書報告.pdf"),
+                must("檔案名稱", Attachment(PORTABLE), example="讀書報告.pdf"),
                 may("說明", Text(200), example="新生適用"),
             ),
             cross_rules=(begins_a_course(PROGRAMME),),

@@ -16,7 +16,24 @@ if TYPE_CHECKING:
 WHOLE = re.compile(r"[+-]?\d+(\.0+)?")
 NONE = "-1"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-CLOCK = re.compile(r"(上午|下午|AM|PM)?(\d{1,2}):(\d{2})(?::\d{2})?(AM|PM)?", re.IGNORECASE)
+HALVES = {  # the hours that each word leaves no doubt about, and what is added to them
+    "上午": (range(1, 13), 0),
+    "AM": (range(1, 13), 0),
+    "下午": (range(1, 13), 12),
+    "PM": (range(1, 13), 12),
+    "早上": (range(5, 12), 0),
+    "中午": (range(12, 13), 12),
+    "晚上": (range(5, 12), 12),
+}
+CLOCK = re.compile(
+    rf"({'|'.join(HALVES)})?(\d{{1,2}}):(\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(AM|PM)?",
+    re.IGNORECASE,
+)
+SPOKEN = re.compile(r"(\d{1,2})[時點](?:(\d{1,2})分)?(?:\d{1,2}秒)?$")  # 14時30分, 8時
+# a cell that holds a day and a time
+DATED = re.compile(r"^\d{4}([-/])\d{1,2}\1\d{1,2}[ T]+(?=(?:上午|下午)?\s*\d{1,2}:)")
+SERIAL = re.compile(r"0\.\d+")  # a time whose cell has lost its format: a part of the day
+DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -61,11 +78,15 @@ def decimal(low: str, high: str, *, or_none: bool = False) -> Number:
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A date in any usual spelling, held as seven ROC digits."""
+    """A date in any usual spelling, held as seven ROC digits; a bare number of days is counted from 1900 or 1904."""
+
+    since_1904: bool = False
 
     def normal(self, text: str) -> str:
         """Write the date as seven ROC digits where it can be read one way only."""
-        return roc_date.canonical(text) or text.strip()
+        narrowed = narrow(text)
+        serial = roc_date.from_serial(narrowed, since_1904=self.since_1904)
+        return serial or roc_date.canonical(narrowed) or text.strip()
 
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for a date that can be read one way only."""
@@ -78,21 +99,32 @@ class Day(Kind):
 
 @dataclass(frozen=True)
 class TimeOfDay(Kind):
-    """A time of day, held as 24-hour HH:MM; 上午 and 下午 are understood."""
+    """A time of day, held as 24-hour HH:MM; 上午, 下午 and their like are understood."""
 
     def normal(self, text: str) -> str:
         """Write the time as HH:MM where it is one."""
-        found = CLOCK.fullmatch(re.sub(r"\s", "", narrow(text)))
+        narrowed = narrow(text)
+        found = CLOCK.fullmatch(_clock_face(narrowed))
         if not found:
-            return narrow(text)
+            return narrowed
         half, hour, minute = (found[1] or found[4] or "").upper(), int(found[2]), found[3]
-        if half and not 1 <= hour <= 12:
-            return narrow(text)
         if half:
-            hour = hour % 12 + (12 if half in {"下午", "PM"} else 0)
+            hours, added = HALVES[half]
+            if hour not in hours:
+                return narrowed
+            hour = hour % 12 + added
         return f"{hour:02}:{minute}"
 
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for a time that a clock can show."""
         shape = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
         return (Requirement("C13", lambda text: bool(shape.fullmatch(text)), "24 小時制時刻，例如 14:30"),)
+
+
+def _clock_face(text: str) -> str:
+    """Write a time in words, beside a day, or as a part of the day with colons; leave alone what is none."""
+    if SERIAL.fullmatch(text):
+        minutes = min(round(Decimal(text) * DAY_MINUTES), DAY_MINUTES - 1)  # the last minute ends no later
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    squeezed = re.sub(r"\s", "", DATED.sub("", text))
+    return SPOKEN.sub(lambda found: f"{found[1]}:{found[2] or '0':0>2}", squeezed)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schemas import identity
+from schemas.attached import DOCUMENTS
 from schemas.kinds.base import Kind, Requirement, at_most, is_visible, narrow, visible
+from schemas.wording_attachments import taken
 
 if TYPE_CHECKING:
+    from schemas.attached import Family
     from schemas.terms import Law
 
-SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
+SCIENTIFIC = re.compile(
+    r"\d+(?:\.\d+[eE]\+?|[eE]\+)\d+"
+)  # a spreadsheet writes 1.14E+05; 11E001 is a number of a student
 _ATOM = r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+"  # without = and ?, which a mail's heading reads as its own encoding
 EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _SAID = {"0-9A-Z": "數字或大寫英文字母", "0-9": "數字"}
@@ -87,9 +92,14 @@ class Characters(Kind):
 
 @dataclass(frozen=True)
 class Attachment(Kind):
-    """The name of a file among the attachments."""
+    """The name of a file among the attachments, one of those that its `family` takes."""
 
+    family: Family = DOCUMENTS
     longest: int = 255
+
+    def domain(self, law: Law) -> str:
+        """Say which files are taken, and of which size."""
+        return f"{super().domain(law)}；檔案為 {taken(self.family, law.year)}"
 
     def requirements(self, law: Law) -> tuple[Requirement, ...]:
         """Ask for a name that a file can have."""

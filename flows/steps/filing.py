@@ -1,0 +1,45 @@
+"""As what a sheet is filed: its form, period and part, and where its columns lie."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from flows.steps.particulars import letter
+from flows.steps.sighting import former_headings
+from schemas.drop import Drop, Filing, Particulars
+from schemas.headings import ADDRESS, INFORMATION, SCOPE, SENDER, WHOLE_SCHOOL, folded
+from schemas.terms import PART_OFFICES
+
+if TYPE_CHECKING:
+    from flows.steps.sighting import Sighting
+    from schemas.terms import Law
+
+
+def filing_of(drop: Drop, title: str, sighting: Sighting, particulars: Particulars, law: Law) -> Filing:
+    """File a sheet under what it looks like; of a heading that stands twice, the first column counts."""
+    texts, columns = sighting.headings.texts, sighting.columns
+    former = former_headings(sighting.sheet)
+    return Filing(
+        drop,
+        sighting.form,
+        sighting.sheet,
+        title,
+        law.period.of(sighting.form.cadence),
+        _scope(drop, particulars),
+        {heading: letter(place) for place, heading in reversed(columns.items())},
+        tuple((letter(place), text) for place, text in enumerate(texts) if text.strip() and place not in columns),
+        tuple((texts[place], heading) for place, heading in columns.items() if folded(texts[place]) in former),
+    )
+
+
+def _scope(drop: Drop, particulars: Particulars) -> str:
+    """Name the part that a workbook is; "" where it is the office's whole, or where a part does not say which."""
+    told = particulars.get(SCOPE)
+    if told and told != WHOLE_SCHOOL:
+        return told
+    if drop.office not in PART_OFFICES:
+        return ""
+    if particulars.sheet == INFORMATION:
+        return particulars.get(SENDER) or particulars.get(ADDRESS)
+    return PurePath(drop.name).stem

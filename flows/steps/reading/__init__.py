@@ -1,0 +1,25 @@
+"""What stands in a file that an office sent: every cell of every sheet as text, at its own row and column.
+
+A file is told by its content, guarded before any parser sees it, and read in a child process with limits.
+"""
+
+from __future__ import annotations
+
+from flows.steps.reading.assembling import grid_of, with_errors_shown
+from flows.steps.reading.limits import Limits
+from flows.steps.reading.readers import Readers
+from flows.steps.reading.refusal import UnreadableError
+from flows.steps.reading.worker import BrokenReaderError
+from schemas.drop import Workbook
+
+__all__ = ["BrokenReaderError", "Limits", "Readers", "UnreadableError", "read_workbook"]
+
+
+def read_workbook(content: bytes, limits: Limits | None = None) -> Workbook:
+    """Read a file in this very process: for files of our own making; UnreadableError where it cannot be read."""
+    from flows.steps.reading.opening import opened
+
+    book = opened(content, limits or Limits())
+    grids = [grid_of(title, list(rows), book.unseen_of(title)) for title, rows in book.sheets]
+    shown = [with_errors_shown(grid) for grid in grids]
+    return Workbook(shown, book.unseen.has_macros, book.unseen.links, book.unseen.epoch_1904, book.notes)

@@ -1,0 +1,57 @@
+"""How a sheet's rows and what it does not show become one grid, on either side of the pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows.steps.reading.unseen import SheetUnseen
+from schemas.drop import Grid, Span
+
+if TYPE_CHECKING:
+    from flows.steps.reading.calamine import Row
+
+
+def grid_of(title: str, rows: list[Row], unseen: SheetUnseen) -> Grid:
+    """Put a sheet's rows together with what it does not show."""
+    return Grid(
+        title,
+        rows,
+        unseen.is_hidden,
+        frozenset(unseen.hidden_rows),
+        frozenset(unseen.hidden_columns),
+        unseen.is_filtered,
+        tuple(unseen.merged),
+        dict(unseen.errors),
+    )
+
+
+def with_errors_shown(grid: Grid) -> Grid:
+    """Write errors into their cells as the screen shows them; give the grid whose rows were changed."""
+    for (row, column), shown in grid.errors.items():
+        if row <= len(grid.rows) and column < len(grid.rows[row - 1]):
+            grid.rows[row - 1][column] = shown
+    return grid
+
+
+def as_json(unseen: SheetUnseen) -> dict[str, Any]:
+    """Write what a sheet does not show so that it can be sent."""
+    return {
+        "is_hidden": unseen.is_hidden,
+        "hidden_rows": sorted(unseen.hidden_rows),
+        "hidden_columns": sorted(unseen.hidden_columns),
+        "is_filtered": unseen.is_filtered,
+        "merged": [list(span) for span in unseen.merged],
+        "errors": [[row, column, shown] for (row, column), shown in unseen.errors.items()],
+    }
+
+
+def from_json(sent: dict[str, Any]) -> SheetUnseen:
+    """Read what was sent; KeyError, TypeError or ValueError where it is of another shape."""
+    return SheetUnseen(
+        is_hidden=bool(sent["is_hidden"]),
+        hidden_rows={int(row) for row in sent["hidden_rows"]},
+        hidden_columns={int(column) for column in sent["hidden_columns"]},
+        is_filtered=bool(sent["is_filtered"]),
+        merged=[Span(*map(int, span)) for span in sent["merged"]],
+        errors={(int(row), int(column)): str(shown) for row, column, shown in sent["errors"]},
+    )

@@ -1,0 +1,295 @@
+"""A workbook that leaves out many rows of the last one waits until somebody says that this is meant."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from school import IDENTITIES, a_site, arrival, assessed, drop, fates_of, findings, small_school, sweep
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.steps.shrinking import shrunk
+from schemas.forms import forms
+from schemas.terms import Fate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORM, SHEET = "officer_record", "幹部經歷紀錄"
+TITLE = "校內幹部經歷名冊"
+
+
+def officers(number: int, first: int = 0) -> dict[str, list[dict[str, str]]]:
+    """Give so many rows of officers, each of a key of its own."""
+    row = small_school()[FORM][SHEET][0]
+    posts = ("社長", "副社長", "幹事")
+    return {
+        SHEET: [
+            row | {"單位名稱": f"社團{place}", "擔任職務": posts[place % 3] + str(place)}
+            for place in range(first, first + number)
+        ]
+    }
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    desk = a_site(tmp_path)
+    school = small_school()
+    for form in ("student_roster", "staff"):
+        drop(desk, form, school[form])
+    sweep(desk)
+    yield desk
+    desk.close()
+
+
+def send(desk, number: int, first: int = 0) -> dict:
+    """Hand in so many officers; give what the office is told."""
+    drop(desk, FORM, officers(number, first))
+    bodies = [body for body in sweep(desk).values() if body["office"] == "訓育組"]
+    assert len(bodies) == 1
+    return bodies[0]
+
+
+def accepted(desk) -> int:
+    """Count the rows of officers that stand and are accepted, in the state of the semester."""
+    examined = desk.examine(desk.drops_that_count())
+    fates = [fate for fate in fates_of_desk(desk, examined) if fate.form == FORM]
+    return sum(fate.fate is Fate.SUBMITTED for fate in fates)
+
+
+def fates_of_desk(desk, examined):
+    from flows.assessment import assess
+    from flows.stages import plain
+
+    school = assess(plain, examined, desk.context()).school
+    return [fate for period in desk.laws() for _, fate in school.fates(period)]
+
+
+def test_a_workbook_that_lacks_a_third_of_the_last_one_waits_and_the_last_one_stands(desk) -> None:
+    assert send(desk, 30)["verdict"] == "accepted"
+    told = send(desk, 20)
+    assert told["verdict"] == "held"
+    assert findings({"": told}) == [("W16", SHEET, None, "")]
+    assert told["forms"] == [{"form": FORM, "sheet": SHEET, "rows": 20, "accepted": 0, "rejected": 0, "held": 20}]
+    assert "有 30 列，這次少了其中 10 列，例如上次的第 22、23、24、25、26 列" in told["findings"][0]["expected"]
+    assert accepted(desk) == 30
+    page, text = (desk.site.folder / told["report"], (desk.site.folder / told["report"]).with_suffix(".txt"))
+    assert all(told["findings"][0]["id"] in report.read_text("utf-8") for report in (page, text))
+
+
+def test_the_same_rows_sent_again_after_the_question_confirm_it(desk) -> None:
+    send(desk, 30)
+    send(desk, 20)
+    assert send(desk, 20)["verdict"] == "accepted"
+    assert accepted(desk) == 20
+    assert sweep(desk) == {}  # nobody is told twice
+
+
+def test_the_same_bytes_sent_again_confirm_it_too(desk) -> None:
+    send(desk, 30)
+    drop(desk, FORM, officers(20))
+    (laid,) = (desk.site.inbox / "訓育組").glob("*.xlsx")
+    content = laid.read_bytes()
+    for verdict in ("held", "accepted", "duplicate"):
+        laid.write_bytes(content)
+        assert [body["verdict"] for body in sweep(desk).values()] == [verdict]
+        assert accepted(desk) == (30 if verdict == "held" else 20)
+        assert sweep(desk) == {}
+
+
+def test_two_copies_in_one_sweep_confirm_nothing(desk) -> None:
+    send(desk, 30)
+    drop(desk, FORM, officers(20))
+    inbox = desk.site.inbox / "訓育組"
+    (copied,) = inbox.glob("*.xlsx")
+    (inbox / "複本.xlsx").write_bytes(copied.read_bytes())
+    assert {body["verdict"] for body in sweep(desk).values()} == {"held"}
+    assert accepted(desk) == 30
+
+
+def test_a_whole_workbook_sent_after_the_question_stands_without_another(desk) -> None:
+    send(desk, 30)
+    send(desk, 20)
+    assert send(desk, 31)["verdict"] == "accepted"
+    assert accepted(desk) == 31
+    assert sweep(desk) == {}
+
+
+def test_a_shorter_workbook_is_compared_with_what_stands_and_not_with_what_waits(desk) -> None:
+    send(desk, 30)
+    send(desk, 40, first=100)  # another list altogether: it waits
+    assert send(desk, 30)["verdict"] in {"duplicate", "accepted"}
+    assert accepted(desk) == 30
+    assert sweep(desk) == {}
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [(10, "held"), (50, "accepted")])
+def test_how_much_may_go_is_a_setting(tmp_path, percent, verdict) -> None:
+    desk = a_site(tmp_path)
+    toml = desk.site.folder / "school.toml"
+    toml.write_text(toml.read_text("utf-8").replace("shrink_percent = 10", f"shrink_percent = {percent}"), "utf-8")
+    desk.close()
+    from flows.desk import Desk
+    from flows.settings import open_site
+
+    desk = Desk(open_site(desk.site.folder))
+    send_first = {form: small_school()[form] for form in ("student_roster", "staff")}
+    for form, sheets in send_first.items():
+        drop(desk, form, sheets)
+    send(desk, 30)
+    assert send(desk, 20)["verdict"] == verdict
+    desk.close()
+
+
+def test_the_coordinator_confirms_by_command_and_the_log_says_who_and_why(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    desk.close()
+    site = ["--site", str(desk.site.folder)]
+    said = CliRunner().invoke(app, ["decide", asked, "accept", "--by", "wang", "--reason", "停辦", *site, "--json"])
+    assert said.exit_code == 0, said.output
+    (body,) = [json.loads(line) for line in said.stdout.splitlines()]
+    assert (body["office"], body["verdict"]) == ("訓育組", "accepted")
+    (decided,) = desk.ledger.decisions()
+    assert (decided.rule, decided.accepted, decided.by, decided.reason) == ("W16", True, "wang", "停辦")
+    assert desk.ledger.events()[-1].kind != "decided"  # the sweep that followed is logged after it
+    assert desk.ledger.first_broken_event() is None
+
+
+def test_what_the_coordinator_rejects_gives_way_to_what_stood_before(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    site = ["--site", str(desk.site.folder)]
+    said = CliRunner().invoke(app, ["decide", asked, "reject", "--by", "wang", "--reason", "漏貼", *site])
+    assert said.exit_code == 0, said.output
+    examined = desk.examine(desk.drops_that_count())
+    fates = [fate.fate for fate in fates_of_desk(desk, examined) if fate.form == FORM]
+    assert (fates.count(Fate.SUBMITTED), fates.count(Fate.SUPERSEDED), len(fates)) == (30, 20, 50)
+
+
+def test_a_rejection_is_told_to_the_office_which_cannot_overrule_it_by_sending_again(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    site = ["--site", str(desk.site.folder)]
+    said = CliRunner().invoke(app, ["decide", asked, "reject", "--by", "wang", "--reason", "漏貼", *site, "--json"])
+    (told,) = [json.loads(line) for line in said.stdout.splitlines()]
+    assert (told["verdict"], "漏貼" in told["findings"][0]["expected"]) == ("rejected", True)
+    assert [send(desk, 20)["verdict"] for _ in range(3)] == ["held"] * 3
+    assert accepted(desk) == 30
+    assert sweep(desk) == {}
+
+
+def test_the_log_and_the_drops_story_say_why_it_was_decided_and_show_no_identity_number(desk) -> None:
+    send(desk, 30)
+    told = send(desk, 20)
+    words = ["--by", "wang", "--reason", f"與 {IDENTITIES[0]} 的家長確認"]
+    site = ["--site", str(desk.site.folder)]
+    assert CliRunner().invoke(app, ["decide", told["findings"][0]["id"], "accept", *words, *site]).exit_code == 0
+    for command in (["log"], ["explain", told["drop"]]):
+        shown = CliRunner().invoke(app, [*command, *site]).stdout
+        assert "的家長確認" in shown
+        assert IDENTITIES[0] not in shown
+
+
+def test_nobody_unknown_to_the_staff_list_decides(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    decided = ["decide", asked, "accept", "--by", "nobody", "--reason", "?", "--site", str(desk.site.folder)]
+    assert "no such account" in str(CliRunner().invoke(app, decided).exception)
+    assert desk.ledger.decisions() == []
+
+
+def test_a_decision_on_what_has_been_replaced_meanwhile_is_refused(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    send(desk, 31)
+    decided = ["decide", asked, "accept", "--by", "wang", "--reason", "?", "--site", str(desk.site.folder)]
+    assert "awaits a decision; those that do: none" in str(CliRunner().invoke(app, decided).exception)
+
+
+def test_what_waits_takes_no_effect_by_itself_when_a_part_of_it_is_sent_anew(desk) -> None:
+    works, kinds = small_school()["diverse_performance"], list(small_school()["diverse_performance"])
+    sheet, form = kinds[0], forms()["diverse_performance"]
+    other = next(one.title for one in form.sheets if one.title not in kinds)
+    many = [works[sheet][0] | {form.sheets[0].key[0]: f"P-{n}"} for n in range(30)]
+    further = [dict.fromkeys(form.by_title[other].headings, "1") for _ in range(3)]
+    drop(desk, form.name, {sheet: many})
+    sweep(desk)
+    drop(desk, form.name, {sheet: many[:10], other: further})
+    assert [body["verdict"] for body in sweep(desk).values()] == ["held"]
+    drop(desk, form.name, {sheet: many})
+    sweep(desk)
+    first = sweep(desk)
+    assert {body["verdict"] for body in first.values()} <= {"held"}
+    assert sweep(desk) == {}
+    filed = {slot[2] for slots in desk.ledger.filed().values() for slot, _ in slots if slot[1] == form.name}
+    assert filed == {sheet}
+
+
+def test_only_what_awaits_a_word_can_be_decided(desk) -> None:
+    send(desk, 30)
+    said = CliRunner().invoke(
+        app, ["decide", "0123456789", "accept", "--by", "wang", "--reason", "?", "--site", str(desk.site.folder)]
+    )
+    assert "no such finding awaits a decision; those that do: none" in str(said.exception)
+
+
+# --- what counts as left out -----------------------------------------------------------------------------------------
+
+
+def table(rows, order=1, **options):
+    (found,) = arrival(order, FORM, {SHEET: rows}, **options).tables
+    return found
+
+
+def test_a_row_with_one_cell_mended_is_still_there() -> None:
+    rows = officers(30)[SHEET]
+    mended = [row | {"學號": "114009"} for row in rows]
+    assert shrunk([table(rows)], [table(mended, 2)], 10) is None
+
+
+def test_rows_that_were_sent_back_need_not_come_again() -> None:
+    rows = officers(30)[SHEET]
+    faulty = [row | {"開始日期": "?"} if place % 2 else row for place, row in enumerate(rows)]
+    assert shrunk([table(faulty)], [table(rows[::2], 2)], 10) is None
+
+
+def test_rows_that_are_there_with_a_fault_are_not_left_out() -> None:
+    rows = officers(30)[SHEET]
+    faulty = [row | {"開始日期": "?", "結束日期": "?"} if place < 8 else row for place, row in enumerate(rows)]
+    assert shrunk([table(rows)], [table(faulty, 2)], 10) is None
+
+
+def test_the_tenth_is_that_of_the_sound_rows() -> None:
+    rows = officers(200)[SHEET]
+    mostly_faulty = [row if place < 19 else row | {"幹部等級": "?"} for place, row in enumerate(rows)]
+    assert shrunk([table(mostly_faulty)], [table(rows[19:], 2)], 10) is not None
+
+
+def test_sheets_of_several_classes_are_counted_together() -> None:
+    rows = officers(36)[SHEET]
+    classes = [table(rows[first : first + 12]) for first in (0, 12, 24)]
+    assert shrunk(classes, [table(rows[:12], 2), table(rows[12:], 2)], 10) is None
+    assert shrunk(classes, [table(rows[:12], 2)], 10) is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(5, 60), st.data())
+def test_it_is_asked_exactly_where_more_than_a_tenth_and_at_least_five_rows_are_gone(number, data) -> None:
+    kept = data.draw(st.sets(st.integers(0, number - 1)))
+    rows = officers(number)[SHEET]
+    later = [row for place, row in enumerate(rows) if place in kept] or [officers(1, 900)[SHEET][0]]
+    gone = number - len(kept)
+    found = shrunk([table(rows)], [table(later, 2)], 10)
+    assert (found is not None) == (gone >= 5 and gone * 10 > number)
+
+
+def test_every_row_of_a_workbook_that_waits_is_held() -> None:
+    first, second = (arrival(order, FORM, officers(n)) for order, n in ((1, 30), (2, 10)))
+    fates = [fate.fate for fate in fates_of([first, second])]
+    assert (fates.count(Fate.HELD), len(fates)) == (40, 40)  # the first ones wait for 學生名冊
+    assert assessed([first, second]).examined[1].verdict == "held"
