@@ -61,7 +61,7 @@ def _many(files: list[Path]) -> None:
     naive = _seconds(lambda: [_naive(file) for file in files[:NAIVE]]) / NAIVE * len(files)
     p99 = quantiles(single, n=100)[98]
     _line("floor: bare calamine, one process", floor, floor, naive, f"{len(files) / floor:.0f} a second")
-    _line("isolated, two at once", ours, floor, naive, f"{len(files) / ours:.0f} a second")
+    _line("isolated, several at once", ours, floor, naive, f"{len(files) / ours:.0f} a second")
     _line("isolated, one at a time", sum(single), floor, naive, f"p99 {p99 * 1000:.0f} ms")
     _line(f"naive: pandas with openpyxl (from {NAIVE})", naive, floor, naive, "")
 

@@ -53,11 +53,21 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
         raise CannotReadError(type(error).__name__) from error
 
 
+class _FloatTexts(dict[float, str]):
+    """The texts of a sheet's numbers, each made once."""
+
+    def __missing__(self, number: float) -> str:
+        self[number] = text = cell_text(number)
+        return text
+
+
 def _texts(sheet: CalamineSheet) -> Iterator[Row]:
     start = sheet.start
     if start is None:
         return
-    left = [""] * start[1]
+    left, floats = [""] * start[1], _FloatTexts()
     for row in sheet.iter_rows():
-        texts = [cell if type(cell) is str else cell_text(cell) for cell in row]
+        texts = [
+            cell if type(cell) is str else floats[cell] if type(cell) is float else cell_text(cell) for cell in row
+        ]
         yield left + texts if left else texts

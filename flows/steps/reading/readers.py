@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AT_ONCE = 2
+AT_ONCE = min(4, (os.cpu_count() or 1) + 1)  # one more than can run: one waits while its answer is taken
 AHEAD = 2 * AT_ONCE  # files read before anybody asks for them,
 AHEAD_BYTES = 2 * MIB  # and how much they may hold as they lie on disk: of larger ones each waits to be asked for
 TRIES = 2  # a process may die of something else than the file

@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 CELL_MARK, ROW_MARK = "\x1f", "\x1e"  # what ASCII has for this
 UNREADABLE = str.maketrans(dict.fromkeys((CELL_MARK, ROW_MARK), "\ufffd"))
 
 
-def as_bytes(rows: Iterable[list[str]]) -> bytes:
+def as_bytes(rows: Sequence[list[str]]) -> bytes:
     """Write rows as bytes; a mark that stands in a cell becomes the sign for what cannot be read."""
-    return ROW_MARK.join(map(_line, rows)).encode("utf-8", "surrogatepass")
-
-
-def _line(row: list[str]) -> str:
-    line = CELL_MARK.join(row)
-    if ROW_MARK in line or line.count(CELL_MARK) != len(row) - 1:
-        return CELL_MARK.join(cell.translate(UNREADABLE) for cell in row)
-    return line
+    text = ROW_MARK.join(map(CELL_MARK.join, rows))
+    if text.count(ROW_MARK) != len(rows) - 1 or text.count(CELL_MARK) != sum(map(len, rows)) - len(rows):
+        readable = ([cell.translate(UNREADABLE) for cell in row] for row in rows)
+        text = ROW_MARK.join(map(CELL_MARK.join, readable))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def rows_of(sent: bytes) -> list[list[str]]:

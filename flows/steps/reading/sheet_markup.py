@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flows.steps.reading import cell_places
@@ -25,7 +26,7 @@ PREFIXED_CELL = re.compile(rb'<\w+:c r="([A-Z]{1,3}[0-9]{1,7})"')
 NO_PLACE = re.compile(rb'="s"><v>[^<]')  # of a text in the list of texts: the reader would take the first one
 CELL = b'<c r="'
 PLAIN_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
-FAR, NEAR_COLUMNS = re.compile(rb"[A-Z]{3}|[^A-Z<]"), 26 + 26 * 26  # of at most two letters
+COLUMN_LETTERS = re.compile(rb"[A-Z]{1,2}|[A-W][A-Z]{2}")  # the last column is XFD
 OTHER_SPELLING = re.compile(rb"<!|<c[ />]|:c[ />]|<row(?! r=\")|&(?!(?:amp|lt|gt|quot|apos|#x?[A-Fa-f]*);)")
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
@@ -84,9 +85,12 @@ def _measure_plainly(found: SheetUnseen, xml: bytes, shapes: Counter[bytes], see
     rows = list(map(int, PLAIN_ROW.findall(xml)))
     cells = shapes.total() - 1  # what stands before the first is none
     ordered = cells > 0 and rows[-1:] <= [LAST_ROW] and rows == sorted(set(rows))
-    if not ordered or OTHER_SPELLING.search(seen) or any(FAR.match(shape) for shape in shapes):
+    if not ordered or OTHER_SPELLING.search(seen):
         return False
-    found.filled, found.extent = cells, (rows[-1], NEAR_COLUMNS)
+    columns = {shape.partition(b'"')[0] for shape in islice(shapes, 1, None)}
+    if not all(map(COLUMN_LETTERS.fullmatch, columns)):
+        return False
+    found.filled, found.extent = cells, (rows[-1], max(map(column_number, columns)) + 1)
     found.awaited = sum(times * (shape.count(b"<v") + shape.count(b"<is")) for shape, times in shapes.items())
     return True
 

@@ -59,7 +59,8 @@ def _sheets(
             yield from _sheets(book, others, content, has_second=False)
             return
         unseen = book.unseen_of(title)
-        yield title, _with_texts(_counted(rows, unseen), unseen)
+        counted = _counted(rows, unseen) if unseen.look_closely else rows
+        yield title, _with_texts(counted, unseen) if unseen.texts else counted
 
 
 def _of_second(book: Opened, content: bytes, *, has_second: bool) -> list[tuple[str, Load]]:
@@ -89,7 +90,7 @@ def _counted(rows: Iterator[Row], unseen: SheetUnseen) -> Iterator[Row]:
     """Pass rows on; where they are not the ones that were awaited, have the markup looked at closely (W02)."""
     found = sum(bool(shown) for shown in unseen.errors.values())
     for number, row in enumerate(rows, 1):
-        if unseen.look_closely and number == unseen.extent[0] + 1:
+        if number == unseen.extent[0] + 1 and unseen.look_closely:
             unseen.look_closely()
         found += len(row) - row.count("")
         yield row
@@ -99,9 +100,6 @@ def _counted(rows: Iterator[Row], unseen: SheetUnseen) -> Iterator[Row]:
 
 def _with_texts(rows: Iterator[Row], unseen: SheetUnseen) -> Iterator[Row]:
     """Put the texts that a reader loses into their cells, beyond the last row and column that it gives as well."""
-    if not unseen.texts:
-        yield from rows
-        return
     places = defaultdict[int, list[tuple[int, str]]](list)
     for (row_number, column), text in unseen.texts.items():
         places[row_number].append((column, text))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class SheetUnseen:
     """What one sheet does not show. Row numbers count from 1, columns from 0.
 
-    `extent` is the last row and the number of columns that hold anything (at most), `filled` how many cells do.
+    `extent` is the last row and the number of columns that hold anything, `filled` how many cells do.
     """
 
     is_hidden: bool = False
