@@ -13,10 +13,10 @@ from office_program import needs_libreoffice, saved_again
 
 from flows.steps.blanks import blank, write_blanks
 from flows.steps.cell_rules import wrong_identity
+from flows.steps.column_letters import letters
 from flows.steps.reading import read_workbook
 from flows.steps.recognition import recognise
 from flows.steps.workbook import write_workbook
-from flows.steps.workbook_xml import letters
 from schemas.codes import DATED
 from schemas.drop import Drop
 from schemas.forms import forms

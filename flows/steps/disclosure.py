@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from flows.steps.particulars import letter
+from flows.steps.column_letters import letters
 from schemas import wording_disclosure as wording
 from schemas.finding import Finding
 from schemas.headings import CODES, GUIDE, TO_MEND
@@ -46,7 +46,7 @@ def _hidden(grid: Grid) -> Iterator[str]:
     if rows:
         yield wording.hidden_rows(rows, filtered=grid.is_filtered)
     if places:
-        yield wording.hidden_columns([letter(place) for place in places])
+        yield wording.hidden_columns([letters(place) for place in places])
 
 
 def _holds(grid: Grid, number: int) -> bool:
@@ -73,8 +73,8 @@ def _any_within(span: Span, rows: Sequence[int]) -> bool:
 
 def _places(grid: Grid, table: Table) -> list[int]:
     """List where the declared columns lie, counted from 0."""
-    letters = set(table.filing.letters.values())
-    return [place for place in range(max(map(len, grid.rows), default=0)) if letter(place) in letters]
+    declared = set(table.filing.letters.values())
+    return [place for place in range(max(map(len, grid.rows), default=0)) if letters(place) in declared]
 
 
 def _any_across(span: Span, places: Iterable[int]) -> bool:
@@ -82,7 +82,7 @@ def _any_across(span: Span, places: Iterable[int]) -> bool:
 
 
 def _address(span: Span) -> str:
-    return f"{letter(span.left)}{span.top}:{letter(span.right)}{span.bottom}"
+    return f"{letters(span.left)}{span.top}:{letters(span.right)}{span.bottom}"
 
 
 def _carrying(workbook: Workbook) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from flows.steps.particulars import letter
+from flows.steps.column_letters import letters
 from flows.steps.sighting import former_headings
 from schemas.drop import Drop, Filing, Particulars
 from schemas.headings import ADDRESS, INFORMATION, SCOPE, SENDER, WHOLE_SCHOOL, folded
@@ -27,8 +27,8 @@ def filing_of(drop: Drop, title: str, sighting: Sighting, particulars: Particula
         title,
         law.period.of(sighting.form.cadence),
         _scope(drop, particulars),
-        {heading: letter(place) for place, heading in reversed(columns.items())},
-        tuple((letter(place), text) for place, text in enumerate(texts) if text.strip() and place not in columns),
+        {heading: letters(place) for place, heading in reversed(columns.items())},
+        tuple((letters(place), text) for place, text in enumerate(texts) if text.strip() and place not in columns),
         tuple((texts[place], heading) for place, heading in columns.items() if folded(texts[place]) in former),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.particulars import letter
+from flows.steps.column_letters import letters
 from flows.steps.sighting import known_headings
 from schemas import wording, wording_layout
 from schemas.finding import Finding
@@ -38,7 +38,7 @@ def _headings(filing: Filing, sighting: Sighting) -> Iterator[Finding]:
         place = next(place for place in other if place not in joined)
         said = wording_layout.heading_read(cells[0][2], len(cells))
         row, typed, _ = cells[0]
-        yield Finding("C15", filing.title, row, letter(place), value=typed, expected=said, cells=cells)
+        yield Finding("C15", filing.title, row, letters(place), value=typed, expected=said, cells=cells)
 
 
 def _two_rows(filing: Filing, sighting: Sighting, joined: Mapping[int, str]) -> Finding:
@@ -49,7 +49,7 @@ def _two_rows(filing: Filing, sighting: Sighting, joined: Mapping[int, str]) -> 
     place = next(iter(joined or sighting.columns))
     said = wording_layout.headings_joined(upper, lower, joined.get(place, ""))
     typed = parts.get(place, at.texts[place])
-    return Finding("C15", filing.title, lower, letter(place), value=typed, expected=said, cells=cells)
+    return Finding("C15", filing.title, lower, letters(place), value=typed, expected=said, cells=cells)
 
 
 def _passed_over(filing: Filing, rows: SheetRows) -> Iterator[Finding]:

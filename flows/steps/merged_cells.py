@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from flows.steps.particulars import letter, place_of
+from flows.steps.column_letters import letters, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,6 @@ def merged_into(table: Table, heading: str) -> Callable[[int], str]:
         span = spans[before - 1] if (before := bisect_right(tops, row)) else None
         if span is None or row > span.bottom or (row, place) == (span.top, span.left):
             return ""
-        return f"{letter(span.left)}{span.top}"
+        return f"{letters(span.left)}{span.top}"
 
     return address

@@ -6,10 +6,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.cell_rules import gap, unchanged, wrong_identity
+from flows.steps.column_letters import letters
 from flows.steps.ods_styles import style_name
 from flows.steps.ods_xml import attribute, list_reference, literal, on_sheet, paragraphs, reference, shown
 from flows.steps.workbook_styles import Shown
-from flows.steps.workbook_xml import LAST_ROW, letters
+from flows.steps.workbook_xml import LAST_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

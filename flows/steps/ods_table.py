@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
+from flows.steps.column_letters import letters
 from flows.steps.ods_rules import PROTECTION, conditional_formats, of_column, of_heading, of_open_cell
 from flows.steps.ods_styles import ROW_STYLE, SHEET_STYLE, column_style, style_name
 from flows.steps.ods_xml import attribute, on_sheet, paragraphs, string_value
 from flows.steps.workbook_styles import Style
-from flows.steps.workbook_xml import LAST_ROW, letters
+from flows.steps.workbook_xml import LAST_ROW
 from flows.steps.worksheet import NUMERIC, cell_style, heading_style
 
 if TYPE_CHECKING:

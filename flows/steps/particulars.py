@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.steps.column_letters import letters
 from schemas.drop import Particulars
 from schemas.headings import COVER, INFORMATION, LABELS, folded
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from schemas.drop import Grid
 
 Pairs = list[tuple[str, str, tuple[int, str]]]
-LETTERS = 26
 
 
 def particulars_of(grids: list[Grid]) -> Particulars:
@@ -33,22 +33,4 @@ def _cover(grid: Grid) -> Pairs:
     if len(grid.rows) < 2:  # noqa: PLR2004 - headings, then values
         return []
     cells = zip(grid.rows[0], grid.rows[1], strict=False)
-    return [(label, text, (2, letter(number))) for number, (label, text) in enumerate(cells)]
-
-
-def letter(number: int) -> str:
-    """Name a column by its place, counted from 0: A, B ... Z, AA."""
-    name = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def place_of(letters: str) -> int:
-    """Give a column's place, counted from 0, by its name."""
-    place = 0
-    for one in letters:
-        place = place * LETTERS + ord(one) - ord("A") + 1
-    return place - 1
+    return [(label, text, (2, letters(number))) for number, (label, text) in enumerate(cells)]

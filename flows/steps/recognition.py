@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.steps.admission import admit
+from flows.steps.column_letters import letters
 from flows.steps.disclosure import disclosed, with_errors
 from flows.steps.filing import filing_of
 from flows.steps.liberties import taken
-from flows.steps.particulars import letter, particulars_of
+from flows.steps.particulars import particulars_of
 from flows.steps.passing_over import Ground
 from flows.steps.sheet_rows import rows_of
 from flows.steps.sighting import sight
@@ -89,14 +90,14 @@ def _checked_headings(table: Table, sighting: Sighting) -> Table:
     seen: set[str] = set()
     for place, heading in sighting.columns.items():
         if heading in seen:
-            at = (numbers[place], letter(place))
+            at = (numbers[place], letters(place))
             return _refused(table, Finding("W10", title, *at, heading, expected=wording.HEADING_ONCE))
         seen.add(heading)
     if sighting.missing:
         near = nearest(sighting.missing[0], [name for _, name in filing.further])
         said, row = wording.missing_headings(sighting.missing, near or ""), sighting.headings.rows[-1]
         return _refused(table, Finding("W09", title, row, heading=sighting.missing[0], expected=said))
-    at_row = {letter(place): number for place, number in enumerate(numbers)}
+    at_row = {letters(place): number for place, number in enumerate(numbers)}
     strange = [(place, name) for place, name in filing.further if not name.startswith(KEPT_PREFIXES)]
     return table.with_findings(
         Finding("W11", title, at_row[place], place, name, expected=_nearest_heading(filing, name))
@@ -115,7 +116,7 @@ def _without_heading(filing: Filing, sighting: Sighting, body: Body) -> Iterator
                 held.setdefault(place, []).append(number)
     for place, numbers in sorted(held.items()):
         said = wording_layout.without_heading(numbers)
-        yield Finding("W11", filing.title, at.rows[-1], letter(place), expected=said)
+        yield Finding("W11", filing.title, at.rows[-1], letters(place), expected=said)
 
 
 def _nearest_heading(filing: Filing, name: str) -> str:

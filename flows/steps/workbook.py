@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from flows.steps.archive import pack
+from flows.steps.column_letters import letters
 from flows.steps.workbook_parts import parts
-from flows.steps.workbook_xml import LAST_ROW, letters
+from flows.steps.workbook_xml import LAST_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.cell_rules import gap, unchanged, wrong_identity
+from flows.steps.column_letters import letters
 from flows.steps.workbook_styles import Shown
-from flows.steps.workbook_xml import LAST_ROW, attribute, escaped, letters
+from flows.steps.workbook_xml import LAST_ROW, attribute, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -54,9 +54,3 @@ def attribute(text: str) -> str:
 def breadth(text: str) -> int:
     """Count how many narrow characters a text is as wide as; a Chinese one is as wide as two."""
     return sum(1 + (east_asian_width(character) in "WF") for character in text)
-
-
-def letters(place: int) -> str:
-    """Return the letters of the column at a place counted from 0: A, Z, AA."""
-    rest, last = divmod(place, 26)
-    return (letters(rest - 1) if rest else "") + chr(ord("A") + last)

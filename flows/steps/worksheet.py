@@ -7,9 +7,10 @@ from itertools import chain, repeat
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from flows.steps.column_letters import letters
 from flows.steps.workbook_rules import conditional_formats, protection, validations
 from flows.steps.workbook_styles import Style
-from flows.steps.workbook_xml import DECLARATION, LAST_ROW, MAIN, SharedStrings, breadth, letters
+from flows.steps.workbook_xml import DECLARATION, LAST_ROW, MAIN, SharedStrings, breadth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

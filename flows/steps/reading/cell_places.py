@@ -6,8 +6,8 @@ import re
 from typing import Final
 from xml.parsers import expat
 
+from flows.steps.column_letters import letters, place_of
 from flows.steps.reading.refusal import UnreadableError
-from flows.steps.workbook_xml import letters
 from schemas import wording_files as words
 
 REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -40,18 +40,10 @@ class _Scan:
             self._row, self._column = int(told[0]), 0
         elif name == "c":
             told = self._fitting(REFERENCE, attributes.get("r", f"{letters(self._column)}{self._row}"))
-            self._column = column_number(told[1].encode()) + 1
+            self._column = place_of(told[1]) + 1
             self.found.append(told[0].encode())
 
     def _fitting(self, shape: re.Pattern[str], text: str) -> re.Match[str]:
         if told := shape.fullmatch(text):
             return told
         raise UnreadableError("W02", words.LYING.format(part=self._part))
-
-
-def column_number(column: bytes) -> int:
-    """Give a column's place, counted from 0, by its letters."""
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number - 1

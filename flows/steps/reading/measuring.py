@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.steps.column_letters import letters
 from flows.steps.reading.limits import EXTENT
 from flows.steps.reading.refusal import UnreadableError
-from flows.steps.workbook_xml import letters
 from schemas import wording_files as words
 
 if TYPE_CHECKING:

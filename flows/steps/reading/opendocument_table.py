@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flows.steps.column_letters import letters
 from flows.steps.reading.opendocument_cell import TYPE, Cell, count
 from flows.steps.reading.refusal import UnreadableError
 from flows.steps.reading.unseen import SheetUnseen
-from flows.steps.workbook_xml import letters
 from schemas import wording_files as words
 from schemas.drop import Span
 

@@ -7,8 +7,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from flows.steps.column_letters import place_of
 from flows.steps.reading import cell_places
-from flows.steps.reading.cell_places import column_number
 from flows.steps.reading.markup import refuse_unsound
 from flows.steps.reading.measuring import is_beyond
 from flows.steps.reading.refusal import UnreadableError
@@ -90,7 +90,7 @@ def _measure_plainly(found: SheetUnseen, xml: bytes, shapes: Counter[bytes], see
     columns = {shape.partition(b'"')[0] for shape in islice(shapes, 1, None)}
     if not all(map(COLUMN_LETTERS.fullmatch, columns)):
         return False
-    found.filled, found.extent = cells, (rows[-1], max(map(column_number, columns)) + 1)
+    found.filled, found.extent = cells, (rows[-1], max(map(place_of, columns)) + 1)
     found.awaited = sum(times * (shape.count(b"<v") + shape.count(b"<is")) for shape, times in shapes.items())
     return True
 
@@ -106,7 +106,7 @@ def _look_closely(found: SheetUnseen, name: str, xml: bytes, limits: Limits) -> 
 
 def _merged(after_rows: bytes) -> list[Span]:
     return [
-        Span(int(top), column_number(left), int(bottom), column_number(right))
+        Span(int(top), place_of(left), int(bottom), place_of(right))
         for left, top, right, bottom in MERGED.findall(after_rows)
     ]
 
@@ -130,7 +130,7 @@ def _measure(found: SheetUnseen, name: str, xml: bytes) -> None:
     joined = b" ".join(references)
     rows = list(map(int, dict.fromkeys(joined.translate(None, LETTERS).split())))
     columns = set(joined.translate(None, DIGITS).split())
-    found.extent = (rows[-1], max(map(column_number, columns)) + 1)
+    found.extent = (rows[-1], max(map(place_of, columns)) + 1)
     is_ordered = len(set(references)) == len(references) and rows == sorted(rows)
     if not is_ordered or rows[0] == 0 or rows[-1] > LAST_ROW or found.extent[1] > LAST_COLUMN:
         raise UnreadableError("W02", words.LYING.format(part=name))
@@ -161,5 +161,5 @@ def _note_hidden(found: SheetUnseen, xml: bytes) -> None:
 
 def _note_error(found: SheetUnseen, attributes: bytes, shown: re.Match[bytes] | None) -> None:
     if reference := REFERENCE.search(attributes):
-        place = int(reference[2]), column_number(reference[1])
+        place = int(reference[2]), place_of(reference[1])
         found.errors[place] = shown[1].decode("utf-8", "replace") if shown else ""

@@ -50,6 +50,14 @@ def unseen(parts: Mapping[str, bytes], limits: Limits) -> Unseen:
         links=tuple(_links(parts, relations)),
         needs_second_reader=needs_second_reader or _has_decoy(parts, book, relations),
     )
+    _list_sheets(found, parts, book, relations, limits)
+    found.needs_second_reader |= any(sheet.has_cdata for sheet in found.sheets.values())
+    return found
+
+
+def _list_sheets(
+    found: Unseen, parts: Mapping[str, bytes], book: str, relations: Mapping[str, Relation], limits: Limits
+) -> None:
     listed, calculated = [], True
     for name, attributes in tags(book, parts[book]):
         if name == "workbookPr":
@@ -60,13 +68,10 @@ def unseen(parts: Mapping[str, bytes], limits: Limits) -> Unseen:
             listed.append((attributes, relations.get(attributes.get("id", ""))))
     _check(book, listed, limits)
     for told, relation in listed:
-        name = _sheet_part(parts, relation, told)
-        found.sheets[told["name"]] = (
-            of_sheet(name, parts[name], limits, calculated=calculated) if name else SheetUnseen()
-        )
-        found.sheets[told["name"]].is_hidden = told.get("state", "visible") != "visible"
-    found.needs_second_reader |= any(sheet.has_cdata for sheet in found.sheets.values())
-    return found
+        part = _sheet_part(parts, relation, told)
+        sheet = of_sheet(part, parts[part], limits, calculated=calculated) if part else SheetUnseen()
+        sheet.is_hidden = told.get("state", "visible") != "visible"
+        found.sheets[told["name"]] = sheet
 
 
 def _is_sheet(name: str, content: bytes) -> bool:
