@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORKBOOK = "Excel 活頁簿（.xlsx）"
-WHOLE_WORKBOOK = "完整且可開啟的活頁簿"
 HEADING_ONCE = "每個欄位名稱只出現一次"
 ANY_HEADINGS = "任一表單的欄位名稱"
 FORM_HEADINGS = "表單的工作表名稱與欄位名稱"
