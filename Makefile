@@ -19,6 +19,7 @@ check: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/marking.py
 
 lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --quiet \

@@ -17,15 +17,21 @@ from schemas.terms import FIRST_YEAR, LAST_YEAR
 def check(
     file: Annotated[Path, typer.Argument(help="The draft: a workbook, or a .zip with its attachments.")],
     office: Annotated[str, typer.Option("--office", help="The office that would hand it in.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="A folder for the whole answer: the workbook marked, the page, the JSON."),
+    ] = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Check a draft as if it had been dropped; nothing is stored and nothing is mailed.
 
-    Example: licheng check draft.xlsx --office 訓育組
+    Example: licheng check draft.xlsx --office 訓育組 --to checked
     """
     from flows.checking import check_draft
-    from flows.steps.reporting import blocks, text
+    from flows.steps.answer_files import drop_json
+    from flows.steps.report_page import text
+    from flows.steps.reporting import blocks
     from schemas.terms import OFFICES
 
     if office not in OFFICES:
@@ -33,9 +39,9 @@ def check(
     if not file.is_file():
         raise typer.BadParameter(f"{file}: no such file")
     with opened(site) as desk:
-        bodies = check_draft(desk, file, office)
+        bodies = check_draft(desk, file, office, to)
         for body in bodies:
-            told = json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now())
+            told = json.dumps(drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now())
             typer.echo(told)
     if crashed := sorted({rule for body in bodies for rule in body["checks"]["crashed"]}):
         note(f"rules failed in the program: {', '.join(crashed)}; what they should have judged was not checked")
@@ -46,11 +52,13 @@ def check(
 def status(site: SiteOption = HERE, as_json: JsonOption = False) -> None:
     """Show what has arrived from each office, what is missing, and what to do next."""
     with opened(site) as desk:
-        cells = desk.board()
+        cells, stuck = desk.board(), desk.ledger.undelivered()
     if as_json:
         typer.echo(json.dumps([cell.as_json() for cell in cells], ensure_ascii=False))
     else:
         printing.print_status(cells)
+        for line in printing.mail_notes(stuck):
+            typer.echo(line)
 
 
 def explain(

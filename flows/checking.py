@@ -7,20 +7,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flows.answering import marked_workbook, told_before
 from flows.assessment import assess
+from flows.hearing import heard_dry
 from flows.stages import plain
 from schemas.attached import NOBODYS, Sent
 from schemas.drop import Drop
 from schemas.headings import ATTACHMENTS
 from schemas.register import attachment_name
 from schemas.wording_intake import of_bundle
+from schemas.wording_replies import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.desk import Desk
-
-DRAFT = "draft"
+    from schemas.table import Examined
 
 
 class Draft(NamedTuple):
@@ -31,23 +33,38 @@ class Draft(NamedTuple):
     bundle: str = ""
 
 
-def check_draft(desk: Desk, file: Path, office: str) -> list[dict[str, Any]]:
+def check_draft(desk: Desk, file: Path, office: str, to: Path | None = None) -> list[dict[str, Any]]:
     """Give what an office would be told of a file, as `check --json` prints it: of an archive, of each workbook in it.
 
-    Attachments may lie beside the file, or in the archive.
+    Attachments may lie beside the file, or in the archive. The whole answer, the marked workbook too, is laid into the
+    folder `to`, where one is given.
     """
-    from flows.steps.reporting import told
-
     with TemporaryDirectory(prefix="licheng-") as folder:
         drafts, attachments = _laid_out(desk, file, office, Path(folder))
         drops = desk.drops_that_count()
         first = max((drop.order for drop in drops), default=0) + 1
         sent = [_as_drop(desk, office, order, draft) for order, draft in enumerate(drafts, first)]
         fresh = [desk.examine_file(drop, draft.path) for drop, draft in zip(sent, drafts, strict=True)]
-        desk.drafts = attachments
-        assessed = assess(plain, [*desk.examine(drops), *fresh], desk.context())
-    ids = {drop.id for drop in sent}
-    return [told(one, desk.laws()) for one in assessed.examined if one.drop.id in ids]
+        desk.drafts, desk.said = attachments, ()
+        heard, desk.said = heard_dry(desk, [*desk.examine(drops), *fresh])
+        assessed = assess(plain, heard, desk.context())
+        paths = {drop.id: draft.path for drop, draft in zip(sent, drafts, strict=True)}
+        ours = [one for one in assessed.examined if one.drop.id in paths]
+        return [_told(desk, one, paths[one.drop.id], to) for one in ours]
+
+
+def _told(desk: Desk, examined: Examined, draft: Path, to: Path | None) -> dict[str, Any]:
+    """Gather what would be told, said to be of a draft: it has not been handed in, and has no receipt."""
+    from flows.steps.answer_files import main_name, put_answers
+    from flows.steps.reporting import told
+
+    body = told(examined, desk.laws()) | {"receipt": "", "draft": True}
+    told_before(desk, body, desk.ledger.answers())
+    if to:
+        marked = marked_workbook(desk, body, draft)
+        body["report"] = (to / main_name(body, marked)).as_posix()
+        put_answers(body, desk.site.now(), to, marked)
+    return body
 
 
 def _as_drop(desk: Desk, office: str, order: int, draft: Draft) -> Drop:

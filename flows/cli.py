@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime  # noqa: TC003 - typer reads a command's annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,9 +15,12 @@ from flows import printing
 from flows.asking import check, explain, log, rules, status
 from flows.console import in_inbox, note, opened, telling, told_of
 from flows.options import BLOCKED, CLEAN, HERE, JsonOption, QuietOption, SiteOption
+from flows.posting import mails
 from schemas.terms import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flows.demo import Shown
     from flows.desk import Desk
     from flows.ingest import Sweep, UnfinishedError
@@ -82,14 +86,16 @@ def ingest(
 
     Example: licheng ingest inbox/訓育組
     """
+    from flows.steps.answer_files import drop_json
     from flows.steps.reporting import blocks
 
     with opened(site) as desk, telling(quiet=quiet) as tell:
         sweep, failed = _swept(desk, tell, [in_inbox(desk, path) for path in paths or ()])
+        stuck = desk.ledger.undelivered()
     bodies = sweep.replies.bodies
     for body in bodies:
-        typer.echo(json.dumps(printing.drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
-    for line in printing.beside(sweep):
+        typer.echo(json.dumps(drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
+    for line in (*printing.beside(sweep), *printing.mail_notes(stuck)):
         note(line)
     if failed:
         raise failed
@@ -111,26 +117,67 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
 
 @app.command()
 def decide(
-    finding: Annotated[str, typer.Argument(help="The finding's id, as the report and --json print it.")],
-    verdict: Annotated[Literal["accept", "reject"], typer.Argument(help="Whether what was found is meant.")],
-    by: Annotated[str, typer.Option("--by", help="The account of who decides.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    finding: Annotated[str, typer.Argument(help="The finding's id, as the report and --json print it.")] = "",
+    verdict: Annotated[
+        Literal["accept", "reject"] | None, typer.Argument(help="Whether what was found is meant.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="The account of who decides.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day on which it holds; by default the academic year's."),
+    ] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="Only list what awaits a word.")] = False,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Decide on a finding that awaits a person's word (待確認), and sweep again; logged with who and why.
 
-    Example: licheng decide 4f1c2a9b03 accept --by chen --reason 已停辦
+    Example: licheng decide 4f1c2a9b03 accept --by chen --reason 已停辦 --until 2026-03-31
     """
-    from flows.deciding import decide as record
+    if only_list:
+        _list_open(site, as_json=as_json)
+        return
+    given = {"FINDING": finding, "accept|reject": verdict or "", "--by": by, "--reason": reason.strip()}
+    _record(site, given, until and until.date(), as_json=as_json)
+    _sweep_again(site, as_json=as_json, quiet=quiet)
 
+
+def _record(site: Path, given: dict[str, str], until: date | None, *, as_json: bool) -> None:
+    """Record a decision, and say what it was."""
+    from flows.deciding import Ruling
+    from flows.deciding import decide as recorded
+
+    if missing := [name for name, value in given.items() if not value]:
+        raise typer.BadParameter(
+            f"{', '.join(missing)} must be given; `licheng decide --list` tells what awaits a word"
+        )
+    finding, verdict, by, reason = given.values()
     with opened(site) as desk:
-        record(desk, finding, accepted=verdict == "accept", by=by, reason=reason)
+        ruled = recorded(desk, Ruling(finding, verdict == "accept", by, reason, until))
+    typer.echo(json.dumps(ruled.as_json(), ensure_ascii=False) if as_json else ruled.line)
+
+
+def _sweep_again(site: Path, *, as_json: bool, quiet: bool) -> None:
     try:
         ingest(None, site, as_json=as_json, quiet=quiet)
     except typer.Exit as end:  # that something awaits mending is no news about the decision
         raise typer.Exit(CLEAN if end.exit_code == BLOCKED else end.exit_code) from None
+
+
+def _list_open(site: Path, *, as_json: bool) -> None:
+    from flows.deciding import awaiting
+
+    with opened(site) as desk:
+        found = awaiting(desk)
+    for one in found:
+        said = one.as_json()
+        typer.echo(
+            json.dumps(said, ensure_ascii=False) if as_json else f"{one.id}  {one.rule}  {one.office}  {one.matter}"
+        )
+    if not found and not as_json:
+        typer.echo("nothing awaits a decision")
 
 
 @app.command()
@@ -201,7 +248,7 @@ def _conclude(shown: Shown) -> None:
     typer.echo(printing.conclusion(shown))
 
 
-for asked in (check, status, explain, rules, log):
+for asked in (check, status, explain, rules, log, mails):
     app.command()(asked)
 
 

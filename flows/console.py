@@ -66,20 +66,25 @@ def in_inbox(desk: Desk, path: Path) -> Path:
 def told_of(error: Exception) -> tuple[str, int]:
     """Say what went wrong in a sentence, and the exit code: a mistake in the use, or a failure of the program."""
     from flows.deciding import UndecidableError
-    from flows.ingest import UnfinishedError
     from flows.prefect_server import ServerError
     from flows.settings import SiteError
     from flows.steps.explaining import UnknownError
-    from flows.submit import CrashedError
 
     if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError):
         return str(error), USAGE
-    said = (
-        str(error)
-        if isinstance(error, UnfinishedError | CrashedError)
-        else f"the program failed ({type(error).__name__})"
-    )
-    return f"{said}; nothing was lost; details are in {_logged(error)}", FAILED
+    return f"{_said(error)}; nothing was lost; details are in {_logged(error)}", FAILED
+
+
+def _said(error: Exception) -> str:
+    """Say what failed: what the program knows to say, a folder or disk that it cannot use, or itself."""
+    from flows.ingest import UnfinishedError
+    from flows.submit import CrashedError
+
+    if isinstance(error, UnfinishedError | CrashedError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return f"the program failed ({type(error).__name__})"
 
 
 def _logged(error: Exception) -> str:

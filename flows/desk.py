@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flows.steps.decisions import NONE, Decisions
+from schemas.decision import SHRUNK
 from schemas.table import Examined
 from schemas.terms import Law, Period, Verdict
 
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from flows.steps.ledger import Ledger
     from flows.steps.overview import Cell
     from flows.steps.reading import Readers
+    from flows.steps.records import Slot
+    from flows.steps.settled import Settled
     from flows.steps.store import Store
-    from flows.steps.succession import Settled
     from schemas.attached import Sent
+    from schemas.decision import Decision
     from schemas.drop import Drop, Workbook
     from schemas.register import Sendings
 
@@ -41,6 +45,7 @@ class Context:
     laws: Mapping[Period, Law]
     settled: Settled | None = None
     kept: set[int] = field(default_factory=set)
+    decisions: Decisions = NONE
 
 
 class Desk:
@@ -51,6 +56,7 @@ class Desk:
         self._read: dict[str, Examined] = {}  # what drops hold does not change: a watcher reads each once
         self.kept: set[int] = set()  # merged sheets that were found to keep their schema
         self.drafts: dict[str, dict[str, Sent]] = {}  # attachments that lie beside a draft, by office
+        self.said: tuple[Decision, ...] = ()  # words in a draft, as if they had been recorded
 
     @cached_property
     def store(self) -> Store:
@@ -87,12 +93,14 @@ class Desk:
 
         That is told of the period being worked on, or of another one of its academic year.
         """
-        from flows.steps.overview import overview
+        from flows.steps.overview import overview, with_mails
         from flows.steps.standing import holders_of
 
         drops = self.ledger.drops(self.site.period.year)
-        holders = holders_of(self.ledger.filed(), [drop.id for drop in drops])
-        return overview(drops, self.ledger.answers(), holders, period or self.site.period, self.site.now().date())
+        holders = holders_of(self.filed(), [drop.id for drop in drops])
+        today, decisions, answers = self.site.now().date(), self.decisions(), self.ledger.answers()
+        cells = overview(drops, answers, holders, period or self.site.period, today, decisions)
+        return with_mails(cells, self.ledger.undelivered(), answers)
 
     def laws(self) -> dict[Period, Law]:
         """Give the law of every period of the academic year being collected."""
@@ -104,25 +112,42 @@ class Desk:
         sent = self.ledger.attachments(self.site.period.year)
         return sent | {office: sent.get(office, {}) | files for office, files in self.drafts.items()}
 
+    def decisions(self) -> Decisions:
+        """Give what was decided about the academic year; of one that is over, as it stood on its last day."""
+        period = self.site.period
+        years = {str(part) for part in period.whole_year.parts()}
+        made = tuple(one for one in (*self.ledger.decisions(), *self.said) if one.period in years)
+        return Decisions(made, min(self.site.now().date(), period.whole_year.ends))
+
     def settled(self) -> Settled:
         """Give what is no longer asked of which drops."""
-        from flows.steps.succession import Settled
+        from flows.steps.settled import Settled
 
-        ledger, filed = self.ledger, set(self.ledger.filed())
-        asked = {drop for drop, verdict in ledger.verdicts().items() if verdict == Verdict.HELD and drop not in filed}
-        last = {one.drop: one for one in ledger.decisions()}
+        ledger, filed, verdicts = self.ledger, set(self.filed()), self.ledger.verdicts()
+        decisions = self.decisions()
+        decided = decisions.on_workbooks()
+        dismissed = {one.drop: one for one in decided if not one.accepted}
+        withdrawing = {one.said_in: one for one in dismissed.values() if one.said_in}
+        told = {drop: one for drop, one in withdrawing.items() if verdicts.get(drop) == Verdict.REJECTED}
         return Settled(
             told_at=ledger.first_told(),
             filed=filed,
-            asked=asked,
-            confirmed={drop for drop, one in last.items() if one.accepted},
-            dismissed={drop: one.reason for drop, one in last.items() if not one.accepted},
+            asked={drop for drop, verdict in verdicts.items() if verdict == Verdict.HELD and drop not in filed},
+            confirmed={one.drop for one in decided if one.accepted and one.rule == SHRUNK},
+            dismissed=dismissed | told,
+            withdrawing=withdrawing,
+            said=decisions.of_offices(),
             percent=self.site.settings.policy.shrink_percent,
         )
 
+    def filed(self) -> dict[str, list[tuple[Slot, int]]]:
+        """List what each drop filed, but for those that somebody has decided not to take after all."""
+        dismissed = {one.drop for one in self.decisions().on_workbooks() if not one.accepted}
+        return {drop: slots for drop, slots in self.ledger.filed().items() if drop not in dismissed}
+
     def context(self) -> Context:
         """Give what rows are assessed with."""
-        return Context(self.attachments(), self.laws(), self.settled(), self.kept)
+        return Context(self.attachments(), self.laws(), self.settled(), self.kept, self.decisions())
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
@@ -144,7 +169,7 @@ class Desk:
         from flows.steps.standing import holders_of
 
         drops = self.ledger.drops(self.site.period.year)
-        filed, verdicts = self.ledger.filed(), self.ledger.verdicts()
+        filed, verdicts = self.filed(), self.ledger.verdicts()
         holders = holders_of(filed, [drop.id for drop in drops])
         repeated = {drop for drop, verdict in verdicts.items() if verdict == Verdict.DUPLICATE}
         return [drop for drop in drops if drop.id in holders or (drop.id not in filed and drop.id not in repeated)]
@@ -154,7 +179,7 @@ class Desk:
 
         Where `unfinished` is given, a new drop on which the program fails is noted there and the others go on.
         """
-        filed = self.ledger.filed() if unfinished is not None else {}
+        filed = self.filed() if unfinished is not None else {}
         examined, wanted = [], list(drops)
         if unfinished is not None:  # a sweep: what no longer counts need not be kept
             self._read = {drop.id: self._read[drop.id] for drop in wanted if drop.id in self._read}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flows.assessment import assess
@@ -20,7 +19,7 @@ def explain(desk: Desk, what: str) -> list[dict[str, Any]]:
         return [dict(origin_of(desk.site.outbox / "submissions", what))]
     if answer := desk.ledger.answers().get(what):
         facts = {key: answer.body[key] for key in ("drop", "office", "file", "sha256", "verdict", "report")}
-        decided = [asdict(one) | {"at": one.at.isoformat()} for one in desk.ledger.decisions() if one.drop == what]
+        decided = [one.as_json() for one in desk.ledger.decisions() if what in {one.drop, one.said_in}]
         return [facts, *answer.body["forms"], *answer.body["findings"], *decided]
     year = desk.site.period.year
     examined = desk.examine(desk.ledger.drops(year))

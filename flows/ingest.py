@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from flows.answering import give_answers
 from flows.assessment import assess
+from flows.hearing import hear
+from flows.noticing import class_notices
 from flows.publishing import publish_table
+from flows.restoring import restore_reports
+from flows.sending import send
 from flows.stages import plain
 from schemas.outcome import Outcome
 from schemas.wording import title_of
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -32,6 +35,7 @@ class Sweep:
     arrivals: Arrivals
     replies: Replies
     rules: list[Judged]  # how every rule of the catalogue ended over all that stands
+    unwritten: str = ""  # what in the outbox could not be written, and why
 
     @property
     def crashed(self) -> list[Judged]:
@@ -61,40 +65,29 @@ def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep
     with desk.at_work():
         arrivals = stage("收件", desk.take_in, only)
         examined = stage("讀取與檢核", desk.examine, desk.drops_that_count(), unfinished)
-        assessed = assess(stage, examined, desk.context())
+        heard = stage("記錄單位的決定", hear, desk, examined)
+        assessed = assess(stage, heard, desk.context())
         replies = give_answers(desk, stage, assessed, unfinished)
+        stage("通知導師", class_notices, desk, assessed, unfinished)
         stage("寄送", send, desk)
-        restore_reports(desk)
+        unwritten = _restored(desk)
         rules = rules_over(desk, assessed, arrivals)
     if replies.bodies:
         publish_table("shou-jian", [_row(body) for body in replies.bodies], "本次收件與檢核結果")
         publish_table("gui-ze", rule_rows(rules), "每條規則的檢核結果")
-    sweep = Sweep(arrivals, replies, rules)
+    sweep = Sweep(arrivals, replies, rules, unwritten)
     if unfinished or sweep.crashed:
         raise UnfinishedError(sweep, unfinished) from next(iter((*unfinished.values(), *bugs_of(assessed))), None)
     return sweep
 
 
-def send(desk: Desk) -> int:
-    """Send every mail that has not left; give their number."""
-    from flows.steps.delivery import send_to_folder
-
-    unsent = desk.ledger.unsent()
-    for message_id, message in unsent:
-        send_to_folder(message_id, message, desk.site.outbox / "mail")
-        with desk.ledger.writing() as writing:
-            writing.sent(message_id, desk.site.now())
-    return len(unsent)
-
-
-def restore_reports(desk: Desk) -> None:
-    """Lay out again the reports that are no longer in the outbox: they come from the ledger alone."""
-    from flows.steps.delivery import put_reports
-
-    for answer in desk.ledger.answers().values():
-        if not (desk.site.folder / answer.body["report"]).exists():
-            moment: dt.datetime = answer.answered_at.astimezone(desk.site.timezone)
-            put_reports(answer.body, moment, desk.site.outbox / "reports" / answer.body["office"])
+def _restored(desk: Desk) -> str:
+    """Lay out what is missing of the answers; say what could not be written, which a later sweep makes good."""
+    try:
+        restore_reports(desk)
+    except OSError as closed:
+        return f"{closed.filename or desk.site.outbox}: {closed.strerror}"
+    return ""
 
 
 def rules_over(desk: Desk, assessed: Assessed, arrivals: Arrivals) -> list[Judged]:

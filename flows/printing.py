@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flows.demo import Shown
     from flows.ingest import Sweep
     from flows.steps.overview import Cell
+    from flows.steps.records import Undelivered
     from flows.submit import Package
     from schemas.finding import Finding
     from schemas.terms import Law
@@ -21,22 +22,15 @@ PIPED_WIDTH = 200  # columns of a table that no terminal shows
 NARROW = 100  # columns of a table that is read, not cut apart by another program
 COVERAGE_WIDTHS = (17, 18, 20, 18, 27)
 UNDELIVERED = "G05"
-STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "校內期限", "剩餘天數", "下一步")
-
-
-def drop_json(body: dict[str, Any]) -> dict[str, Any]:
-    """Give what `ingest --json` prints of a drop."""
-    return {key: value for key, value in body.items() if key not in {"remembered", "slots"}}
+STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "自上次", "校內期限", "剩餘天數", "下一步")
 
 
 def drop_line(body: dict[str, Any]) -> str:
     """Say what became of a drop, and where its report lies."""
-    from flows.steps.reporting import totals
-    from schemas.terms import Verdict
-    from schemas.wording_reports import verdict_line
+    from flows.steps.answer_head import summary
 
-    said = verdict_line(Verdict(body["verdict"]).words, totals(body))
-    return f"{body['office']}「{printable(body['file'])}」{said}\n  {body['report']}"
+    verdict, *said = summary(body)
+    return f"{body['office']}「{printable(body['file'])}」{verdict}。{''.join(said)}\n  {body['report']}"
 
 
 def beside(sweep: Sweep) -> Iterator[str]:
@@ -46,8 +40,17 @@ def beside(sweep: Sweep) -> Iterator[str]:
         yield f"{printable(name)}: {finding.definition.title}（{finding.rule}）：{finding.expected}"
     for waiting in arrivals.waiting:
         yield f"{printable(waiting.name)}: {waiting.why}"
+    if sweep.unwritten:
+        yield f"{sweep.unwritten}; the answers are kept, and laid out by the first sweep that can write there"
     if unaddressed:
         yield f"{unaddressed} answers had no address to go to; they lie in outbox/reports"
+
+
+def mail_notes(stuck: Sequence[Undelivered]) -> Iterator[str]:
+    """Say, a line a cause, how many mails could not leave."""
+    for cause in dict.fromkeys(one.cause for one in stuck):
+        number = sum(one.cause == cause for one in stuck)
+        yield f"{number} mails have not reached their readers: {cause or '等待寄出'}; `licheng mails` lists them"
 
 
 def package_line(package: Package) -> str:
@@ -55,7 +58,8 @@ def package_line(package: Package) -> str:
     rows = {title: sum(sheets.values()) for title, sheets in package.counts["rosters"].items()}
     rosters = "、".join(f"{title} {number}" for title, number in rows.items())
     fates = "、".join(f"{fate} {count}" for fate, count in package.counts["fates"].items())
-    missing, duties = package.counts["missing"], package.counts["duties"]
+    missing = package.counts["missing"]
+    duties = [duty for duty in package.counts["duties"] if not duty.get("decision")]
     rosters += f"\n  未產製（表單尚未送件）：{'、'.join(missing)}" if missing else ""
     rosters += f"\n  學校應辦事項 {len(duties)} 件，見 licheng status" if duties else ""
     where = f"\n  {package.folder}" + ("（與上次相同）" if package.unchanged else "") if package.folder else "（預覽）"
@@ -73,13 +77,22 @@ def print_status(cells: Sequence[Cell]) -> None:
     from rich.table import Table
 
     from schemas.wording_reports import STATES
+    from schemas.wording_since import since_words
 
     table = Table(*STATUS_HEADINGS)
     for cell in cells:
         days = "" if cell.days_left is None else str(cell.days_left)
         numbers = (str(cell.rows), str(cell.rejected), str(cell.held))
         table.add_row(
-            cell.office, cell.title, cell.period, STATES[cell.state], *numbers, cell.due or "", days, cell.next
+            *(
+                cell.office,
+                cell.title,
+                cell.period,
+                STATES[cell.state],
+                *numbers,
+                since_words(cell.mended, cell.open, cell.new),
+            ),
+            *(cell.due or "", days, cell.next),
         )
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
     for cell in cells:
@@ -92,8 +105,9 @@ def print_duty(office: str, duty: Finding) -> None:
     """Print a duty of the school that is not done: who sees to it, what is expected, what to do."""
     from rich.console import Console
 
-    said = f"{duty.definition.severity} {office} {duty.definition.title}（{duty.rule}）：{duty.expected}"
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(f"{said}。{duty.definition.advice}", markup=False)
+    said = f"{duty.severity} {office} {duty.definition.title}（{duty.rule}）：{duty.expected}"
+    then = f"已決定：{duty.settled}" if duty.settled else duty.definition.advice
+    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(f"{said}。{then}", markup=False)
 
 
 def print_rules(law: Law) -> None:

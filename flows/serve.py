@@ -8,20 +8,22 @@ import signal
 import threading
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ingest import UnfinishedError
-from flows.printing import beside
+from flows.printing import beside, mail_notes
 from flows.running import Tell, announced, prefect_home, run_ingest
 from flows.stages import printable
+from schemas.wording_replies import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flows.desk import Desk
     from flows.ingest import Sweep
     from flows.prefect_server import Server
+    from flows.steps.intake.untouched import Untouched
 
 Inbox = frozenset[tuple[str, int, int, int]]
 RETRY_SECONDS = 30
@@ -59,12 +61,39 @@ def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every:
         seen = look(desk.site.inbox)
         if seen == before and (seen != swept or time.time() >= due):
             sweep = _sweep(desk, note)
-            # what is still there of what the sweep saw; a file that came meanwhile is news
-            swept = seen & look(desk.site.inbox) if sweep else None
-            due = min((one.until for one in sweep.arrivals.waiting), default=math.inf) if sweep else math.inf
+            swept = _swept(desk, seen) if sweep else None
+            due = _due(desk, sweep) if sweep else math.inf
             stop.wait(0 if sweep else RETRY_SECONDS)
         before = seen
         stop.wait(every)
+
+
+def _swept(desk: Desk, seen: Inbox) -> Inbox:
+    """Say what is no news after a sweep: what it saw and left there, and the answers that it laid.
+
+    A file that came meanwhile is, and so is an answer that its office has meanwhile saved.
+    """
+    from flows.steps.intake.untouched import Untouched
+
+    untouched = Untouched(desk.site.inbox, desk.site.store_folder)
+    return frozenset(one for one in look(desk.site.inbox) if one in seen or _is_answer(Path(one[0]), untouched))
+
+
+def _is_answer(path: Path, untouched: Untouched) -> bool:
+    try:
+        return path.parent.name == REPLIES and untouched.holds(path)
+    except OSError:
+        return False
+
+
+def _due(desk: Desk, sweep: Sweep) -> float:
+    """Say when to sweep again though nothing new lies there: for a file that waits, or a mail that could not leave."""
+    files = [one.until for one in sweep.arrivals.waiting]
+    from flows.steps.post import WAITING
+
+    stuck = [one for one in desk.ledger.undelivered() if one.state == WAITING]
+    mails = [one.next_try.timestamp() if one.next_try else time.time() + RETRY_SECONDS for one in stuck]
+    return min((*files, *mails), default=math.inf)
 
 
 def look(inbox: Path) -> Inbox:
@@ -91,7 +120,7 @@ def _sweep(desk: Desk, note: Callable[[str], None]) -> Sweep | None:
         return None
     for body in sweep.replies.bodies:
         note(f"{body['office']} {printable(body['file'])}: {body['verdict']} ({time.monotonic() - began:.1f} s)")
-    for line in beside(sweep):
+    for line in (*beside(sweep), *mail_notes(desk.ledger.undelivered())):
         note(line)
     return sweep
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.stages import Stage
     from flows.steps.accounting import School
+    from flows.steps.decisions_in_force import InForce
     from flows.steps.rendering import Rendered, Source
     from schemas.register import Sendings
     from schemas.terms import Period
@@ -74,18 +75,20 @@ def _refuse_crashed(assessed: Assessed) -> None:
 
 def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], preview: bool = False) -> Submitted:
     """Render the package of each period that has rows; a preview writes and records nothing."""
+    from flows.steps.decisions_in_force import in_force
     from flows.steps.packaging import counts
 
     with desk.at_work():
         examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
-        assessed = assess(stage, examined, desk.context())
+        assessed = assess(stage, examined, context := desk.context())
         _refuse_crashed(assessed)
         packages = []
         for period in periods:
             rendered = stage(f"產製名冊 {period}", _render, desk, assessed.school, period)
             if rendered.fates:
                 told = counts(rendered) | {"duties": _duties(desk, period)}
-                packages.append(stage(f"封裝 {period}", _package, desk, rendered, told, preview=preview))
+                decided = in_force(context.decisions, str(period), assessed.school.tables)
+                packages.append(stage(f"封裝 {period}", _package, desk, rendered, told, decided, preview=preview))
     publish_table("ti-jiao", [_row(package) for package in packages], "提交套件")
     return Submitted(packages)
 
@@ -105,7 +108,7 @@ def _duties(desk: Desk, period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: bool) -> Package:
+def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], decided: list[InForce], *, preview: bool) -> Package:
     """Write a package aside, record it, then let it be seen; the same content as the last one's keeps its number."""
     from flows.steps.packaging import digest_of, settle, write_package
     from flows.steps.records import Submission
@@ -116,7 +119,7 @@ def _package(desk: Desk, rendered: Rendered, told: dict[str, Any], *, preview: b
     aside = folder / ".rendering"
     shutil.rmtree(aside, ignore_errors=True)
     sent = desk.ledger.attachments(rendered.period.year)
-    write_package(rendered, aside, lambda source: desk.store.path(_hash_of(source, sent)))
+    write_package(rendered, aside, lambda source: desk.store.path(_hash_of(source, sent)), decided)
     digest = digest_of(aside)
     last = max(desk.ledger.submissions(rendered.period), key=lambda package: package.number, default=None)
     unchanged = last is not None and last.digest == digest

@@ -81,6 +81,13 @@ class Member(NamedTuple):
     is_workbook: bool
 
 
+class Marked(NamedTuple):
+    """An office's own workbook with the answer in it: its bytes, and the ending of its name (.xlsx, .xlsm or .ods)."""
+
+    content: bytes
+    ending: str
+
+
 @dataclass(frozen=True)
 class Particulars:
     """What 填報資訊 (or a school system's 封面) says of the whole workbook; empty where it says nothing."""
@@ -107,6 +114,8 @@ class Filing:
     letters: Mapping[str, str]  # declared heading -> column letter
     further: tuple[tuple[str, str], ...]  # (letter, heading) of columns that belong to no form
     migrated: tuple[tuple[str, str], ...] = ()  # headings of an older blank, and what they are called now
+    headed: int = 1  # the row of the headings, the lower one of two
+    results: str = ""  # the letter of the column in which what became of each row is told: the first free one
 
     @property
     def slot(self) -> tuple[str, str, str, Period, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from schemas.catalogue import RULES, Rule
-from schemas.identity import mask_all, masked
-
-if TYPE_CHECKING:
-    from schemas.terms import Severity
+from schemas.catalogue import DECIDABLE, RULES, Rule
+from schemas.decision import allowed
+from schemas.identity import as_letters, mask_all, masked
+from schemas.terms import Severity
+from schemas.wording_mending import ACCEPT, REJECT
+from schemas.wording_runs import ranges
 
 IDENTITY = "身分證號"
 WHOLE_FILE, EMPTY, NO_COLUMN = "整個檔案", "空白", "沒有這一欄"
@@ -20,7 +21,12 @@ WHOLE_FILE, EMPTY, NO_COLUMN = "整個檔案", "空白", "沒有這一欄"
 class Finding:
     """One fault. `row` is the sheet's own row number, `column` its letter; both empty where a whole sheet is meant.
 
-    `related` names further rows that share the fault's fate, `cells` lists (row, before, after) of repairs.
+    `related` names further rows that share the fault's fate, `cells` lists (row, before, after) of repairs. `key` tells
+    the row again in a later workbook, whatever its number is there; `folds` names the columns whose faults follow
+    from this one. `facts` is what the question rests on, where `expected` tells what may change meanwhile. `table`
+    is shown to both of two offices, its first row the headings; `settled` says who has decided on it, and how;
+    `sends_back` where that is that its rows are not taken. `instead` is what to do, where the rule's advice is of no
+    use any more; `known_as` is the id by which it was told before.
     Identity numbers are masked in every text on construction.
     """
 
@@ -33,15 +39,24 @@ class Finding:
     expected: str = ""
     related: tuple[int, ...] = ()
     cells: tuple[tuple[int, str, str], ...] = field(default=(), compare=False)
+    key: str = field(default="", compare=False)
+    folds: tuple[str, ...] = field(default=(), compare=False)
+    facts: str = ""
+    table: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
+    settled: str = ""
+    sends_back: bool = field(default=False, compare=False)
+    instead: str = field(default="", compare=False)
+    known_as: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         """Mask identity numbers, so that none can leave through a report, a mail or a log."""
-        for name in ("sheet", "heading", "expected"):
+        for name in ("sheet", "heading", "expected", "settled"):
             object.__setattr__(self, name, mask_all(getattr(self, name)))
         # A mistyped number is of no known shape: in its own column whatever stands there is masked.
         hidden = masked if self.heading == IDENTITY else mask_all
         object.__setattr__(self, "value", self.value and hidden(self.value))
         object.__setattr__(self, "cells", tuple((row, hidden(old), hidden(new)) for row, old, new in self.cells))
+        object.__setattr__(self, "table", tuple(tuple(map(mask_all, row)) for row in self.table))
 
     @property
     def definition(self) -> Rule:
@@ -50,8 +65,23 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """What this finding does to its row."""
-        return self.definition.severity
+        """What this finding does to its row; one that somebody has decided on, nothing more."""
+        if self.sends_back:
+            return Severity.ERROR
+        return Severity.NOTICE if self.settled else self.definition.severity
+
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        return self.instead or self.definition.advice
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that a person may say to this finding; none where it awaits no word."""
+        if self.rule not in DECIDABLE or not (self.settled or self.severity is Severity.PENDING):
+            return ()
+        found = allowed(self.rule, self.value, settled=bool(self.settled))
+        return tuple(ACCEPT if accepted else REJECT for accepted in found)
 
     @property
     def where(self) -> str:
@@ -83,13 +113,13 @@ class Finding:
         """Say where, what was typed and what is wrong with it, in one sentence."""
         where = "" if self.value and self.where == WHOLE_FILE else self.where  # a file is named by what it is called
         typed = f"{'填' if self.row else ''}{self.typed}" if self.value else self._nothing_typed
-        others = f"（相關列：{'、'.join(map(str, self.related))}）" if self.related else ""
+        others = f"（相關列：{ranges(self.related)}）" if self.related else ""
         return f"{where}{typed}：{self.definition.title}{others}。"
 
     @property
     def parts(self) -> tuple[str, str, str, str]:
         """The four parts that every message has: where, what was typed, what is expected, what to do."""
-        return (self.where, self.typed, self.expected, self.definition.advice)
+        return (self.where, self.typed, self.expected, self.advice)
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -98,9 +128,12 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """A short name that stays the same for the same fault at the same place."""
-        place = "\x1f".join((self.rule, self.sheet, str(self.row), self.heading, self.value, self.expected))
-        return hashlib.sha256(place.encode()).hexdigest()[:10]
+        """A short name that stays the same for the same fault in the same row, wherever that row has moved."""
+        if self.known_as:
+            return self.known_as
+        row, rests_on = self.key or str(self.row), self.facts or self.expected
+        place = f"{self.rule}\x1f{self.sheet}\x1f{row}\x1f{self.heading}\x1f{self.value}\x1f{rests_on}"
+        return as_letters(hashlib.sha256(place.encode()).hexdigest()[:10])
 
     def as_json(self) -> dict[str, Any]:
         """Give the finding as `ingest --json` prints it."""
@@ -114,9 +147,17 @@ class Finding:
             "value": self.value,
             "message": self.message,
             "expected": self.expected,
-            "advice": self.definition.advice,
+            "advice": self.advice,
             "clause": self.definition.clause,
             "related": list(self.related),
             "cells": [list(cell) for cell in self.cells],
             "id": self.id,
+            "key": self.key,
+            "words": list(self.words),
+            **self._further(),
         }
+
+    def _further(self) -> dict[str, Any]:
+        """Give what few findings have: the table for two offices, and the decision."""
+        shown = {"table": [list(row) for row in self.table], "decision": self.settled}
+        return {name: what for name, what in shown.items() if what}

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-INFORMATION, GUIDE, CODES, TO_MEND = "填報資訊", "填寫說明", "代碼表", "待修正"
+INFORMATION, GUIDE, CODES, TO_MEND, REPAIRED = "填報資訊", "填寫說明", "代碼表", "待修正", "自動整理"
 COVER = "封面"  # a school system's cover sheets end with this
 LEFT_OUT = ("(缺)", "（缺）")  # sheets of rows that the school system itself refused
-OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, TO_MEND})
-KEPT_PREFIXES = ("備註", "檢核結果")  # columns that are kept without a word
+BESIDE = "（檢核）"  # behind the titles of our two sheets where an office has sheets of those titles itself
+TO_MEND_TITLES, REPAIRED_TITLES = (TO_MEND, TO_MEND + BESIDE), (REPAIRED, REPAIRED + BESIDE)
+OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, *TO_MEND_TITLES, *REPAIRED_TITLES})
+RESULT = "檢核結果"  # the column in which a marked workbook tells what became of each row
+PASSED = "通過"  # a row's result: this, or what begins with one of the other words
+RESULTS = ("退回：", "暫緩：", "不採用：")
+KEPT_PREFIXES = ("備註", RESULT)  # columns that are kept without a word
 
 EXAMPLE_MARK = "例："  # what the key of a blank's example line begins with
 ATTACHMENTS = "附件"  # the folder beside the workbooks, and in a package
@@ -31,3 +36,8 @@ def folded(text: str) -> str:
 def without_hint(folded_heading: str) -> str:
     """Drop one hint in brackets from a folded heading's end, as in 出生日期(民國); the same where there is none."""
     return _HINT.sub("", folded_heading).rstrip(":")
+
+
+def is_result(text: str) -> bool:
+    """Tell whether a text is what we say of a row in 檢核結果; an office may have such a column of its own."""
+    return text.strip() == PASSED or text.startswith(RESULTS)

@@ -15,11 +15,29 @@ _SHOWN = 6
 _HIDDEN = "****"
 
 # In running text any case and full width count too, a mark or space after the letter, digits too many, and
-# letters or words beside it. What is hexadecimal and long is a digest: that stays.
+# letters or words beside it.
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
 _DIGIT = "0-9０-９"
-_NUMBER = re.compile(rf"[{_LETTER}][ -]?[1289１２８９A-Da-dＡ-Ｄａ-ｄ][{_DIGIT}]{{8,}}")
+_SEX = "1289１２８９A-Da-dＡ-Ｄａ-ｄ"
+_TYPED = rf"[ -]?[{_SEX}][{_DIGIT}]{{8,}}"
+
+# So do a mark between any two characters, and a missing last digit, which the others give away: but not inside a
+# longer word, nor as an address, nor where the digits are a date.
+_GAP = r"[ .\-\u00a0\u3000．·・－‐‑–—−\u200b-\u200d\u2060\ufeff]"
+_DAY = r"(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
+_DATE = rf"{_GAP}?(?:20[0-4]|1[0-4])[0-9]([.-]?){_DAY}(?![0-9]|{_GAP}[0-9](?![0-9]))"
+_REST = rf"(?:[{_DIGIT}]+|{_GAP}[{_DIGIT}](?![{_DIGIT}]))?"
+_PARTED = (
+    rf"(?<![{_LETTER}{_DIGIT}][{_LETTER}])(?!{_DATE})"
+    rf"{_GAP}?[{_SEX}](?:{_GAP}?[{_DIGIT}]){{7}}{_REST}(?![{_DIGIT}@]|[{_LETTER}][{_LETTER}{_DIGIT}])"
+)
+_NUMBER = re.compile(rf"[{_LETTER}](?=.{{0,3}}[{_DIGIT}])(?:{_TYPED}|{_PARTED})")
+_SHORTEST = 9  # characters
+
+# What is hexadecimal and long is a digest: that stays. Written in letters, it holds nothing that could be masked.
 _DIGEST = re.compile(r"[0-9a-f]{40,}")
+DIGEST_LETTERS = "abcdefghjkmnpqrs"
+_LETTERS_FOR_DIGITS = str.maketrans("0123456789", DIGEST_LETTERS[6:])
 
 
 def is_valid(text: str) -> bool:
@@ -46,6 +64,11 @@ def completed(first_nine: str) -> str:
     return first_nine + str(-_weighted_sum(first_nine + "0") % 10)
 
 
+def as_letters(digest: str) -> str:
+    """Write a hexadecimal digest in letters alone, so that no part of it can pass for an identity number."""
+    return digest.translate(_LETTERS_FOR_DIGITS)
+
+
 def masked(text: str) -> str:
     """Show of one typed number what the ministry's letter allows: A12345****.
 
@@ -56,6 +79,8 @@ def masked(text: str) -> str:
 
 def mask_all(text: str) -> str:
     """Mask every identity number in a running text, and what looks like one; leave all else as it is."""
+    if len(text) < _SHORTEST:
+        return text
     parts, start = [], 0
     for digest in _DIGEST.finditer(text):
         parts += [_masked_numbers(text[start : digest.start()]), digest[0]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
+
+    from schemas.decision import Word
 
 
 RowAt = tuple[int, int]
@@ -39,6 +43,7 @@ class Table:
     refused: Finding | None = None  # what keeps the whole sheet from being taken
     merged: tuple[Span, ...] = ()  # cells merged in the sheet: only the first of each holds a text
     since_1904: bool = False  # a day without its format is a number, counted from 1904
+    given_way: Mapping[int, str] = field(default_factory=dict)  # indices of rows that a decision set aside -> why
 
     def with_findings(
         self,
@@ -109,7 +114,21 @@ class Table:
         letter, shown = self.filing.place(heading)
         more.setdefault("value", self.texts(shown)[index] if shown in self.frame else "")
         row = self.row_numbers[index]
-        return Finding(rule, self.filing.title, row, letter, shown, expected=expected, **more)
+        return Finding(rule, self.filing.title, row, letter, shown, expected=expected, key=self._key_of(index), **more)
+
+    def _key_of(self, index: int) -> str:
+        """Give a short hash of what tells a row from the others; "" where a part of it is empty, or nothing does."""
+        texts = self._keys[index]
+        known = self.filing.sheet.is_keyed(texts) and self._rows_of[texts] == 1
+        return hashlib.sha256("\x1f".join(texts).encode("utf-8", "replace")).hexdigest()[:10] if known else ""
+
+    @cached_property
+    def _keys(self) -> list[tuple[str, ...]]:
+        return list(zip(*map(self.texts, self.filing.sheet.key), strict=True))
+
+    @cached_property
+    def _rows_of(self) -> Counter[tuple[str, ...]]:
+        return Counter(self._keys)
 
     def sound(self, headings: tuple[str, ...]) -> list[bool]:
         """Tell for each row whether none of these cells is at fault."""
@@ -128,6 +147,8 @@ class Examined:
     quarantined: bool = False
     duplicate: bool = False
     dismissed: bool = False  # a person decided that it is not taken
+    was_marked: bool = False  # it came back with the sheet of an earlier answer in it
+    words: tuple[Word, ...] = ()  # what the office says in it to earlier findings
 
     def with_tables(self, tables: Iterable[Table]) -> Examined:
         """Give the same drop with its tables as a later step left them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemas.catalogue import RULES
+from schemas.wording_mending import ACCEPT, REJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,24 @@ ROWS_OR_NIL = "至少一列資料，或在填報資訊填「本期無資料：�
 SAME_STUDENT = "與學生名冊相同的學生"
 NOT_SHOWN = "（不顯示）"
 NOT_TICKED = "學生未勾選"
+
+NOT_THIS_ONE = "這一件不勾選"
+ANSWER = "。處理填"
+"""Begins the part of a question that says what each word does."""
+
+
+def _answers(accept: str, reject: str) -> str:
+    """Say what each word does that an office may say; one that cannot be said is left out."""
+    told = ((word, what) for word, what in ((ACCEPT, accept), (REJECT, reject)) if what)
+    return ANSWER + "；填".join(f"「{word}」：{what}" for word, what in told)
+
+
+WORKBOOK_ANSWERS = _answers("以這份為準，少掉的列不再收（同一份原檔再放入一次也算確認）", "這份不算，仍以上次為準")
+
+
+def matter(question: str) -> str:
+    """Give what a question is about, without what each word would do and who has said one."""
+    return question.partition(ANSWER)[0]
 
 
 def quoted(names: Iterable[str]) -> str:
@@ -73,7 +92,8 @@ def place(office: str, file: str, sheet: str, row: str) -> str:
 def contradiction(place: str, cells: Iterable[tuple[str, str, str]], owner: str) -> str:
     """Say where another workbook differs, and who owns the form."""
     different = "、".join(f"{heading}「{ours}」對「{theirs}」" for heading, ours, theirs in cells)
-    return f"與{place}不同：{different}；負責單位為{owner}"
+    own = f"以本單位這一列為準（由負責單位{owner}確認才算數，其他單位的確認只是註記）"
+    return f"與{place}不同：{different}；負責單位為{owner}" + _answers(own, "本單位這一列不採用")
 
 
 def beyond_registered(most: int, place: int, day: str) -> str:
@@ -88,12 +108,19 @@ def same_order(sheet: str, row: int) -> str:
 
 def not_yet_chosen(most: int, ticked: int) -> str:
     """Say that a student ticked too many and has not put them in order."""
-    return f"至多 {most} 件，該生已勾選 {ticked} 件；請填齊勾選順序，選定前這些項目都暫緩"
+    withdrawn = f"{NOT_THIS_ONE}（要撤回別件，請把別件的勾選改為「否」）；或填齊勾選順序"
+    return f"至多 {most} 件，該生已勾選 {ticked} 件；選定前這些項目都暫緩" + _answers("", withdrawn)
+
+
+def withdrawable(most: int) -> str:
+    """Say how many items a student may tick, of one that was withdrawn."""
+    return f"至多 {most} 件"
 
 
 def beyond_ticked(most: int, ticked: int) -> str:
     """Say that an item lies beyond the limit by the student's own order."""
-    return f"至多 {most} 件，該生已勾選 {ticked} 件；依勾選順序，這一件未選入"
+    said = f"至多 {most} 件，該生已勾選 {ticked} 件；依勾選順序，這一件未選入"
+    return said + _answers("知道了，依勾選順序提交", NOT_THIS_ONE)
 
 
 def replaced_by(office: str, file: str) -> str:
@@ -194,14 +221,11 @@ def rows_left_out(earlier: str, rows: int, gone: int, first: Iterable[int]) -> s
     """Say what the last workbook had that this one has not, and how to say that this is meant."""
     named = "、".join(map(str, first))
     return (
-        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列。"
-        "確定要刪除時，請把這個檔案再放入一次；漏貼時，補齊後重送。確認以前，仍以上次的資料為準"
-    )
+        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列；"
+        "確認以前，仍以上次的資料為準，漏貼時補齊後重送即可"
+    ) + WORKBOOK_ANSWERS
 
 
-STILL_WAITS = "這份檔案比當時的資料少了許多列，還沒有人確認；之後另有檔案送到。要採用時，請再放入一次；不要時，不必處理"
-
-
-def not_taken(reason: str) -> str:
-    """Say that the coordinator decided against a workbook, and why."""
-    return f"教務處已決定不採用這份檔案（{reason}），仍以上次的資料為準；請依實際情形修正後重送"
+def still_waits() -> str:
+    """Say that a workbook was asked about, though what it was compared with has given way since."""
+    return "這份檔案比當時的資料少了許多列，還沒有人確認；之後另有檔案送到，不要這一份時不必處理" + WORKBOOK_ANSWERS

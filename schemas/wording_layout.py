@@ -83,3 +83,14 @@ def cell_lines(cells: Sequence[Sequence[object]]) -> list[str]:
     lines = [f"第 {row} 列：{before}" + (f" → {after}" if after else "") for row, before, after in shown]
     more = [f"另 {len(cells) - MOST_NAMED} 格，見網頁報告"] if len(cells) > MOST_NAMED else []
     return [f"　　　{line}" for line in (*lines, *more)]
+
+
+def same_everywhere(rows: int, same: int) -> str:
+    """Say that a column which tells rows apart holds the same nearly everywhere."""
+    return f"各列不同的內容；這一欄 {rows} 列中有 {same} 列相同，而這些列的其他內容並不相同"
+
+
+def columns_off(first: str, offset: int) -> str:
+    """Say of rows that what stands in them from a column on belongs some columns further on."""
+    way, far = "左" if offset > 0 else "右", abs(offset)
+    return f"從 {first} 欄起的內容符合往{way}第 {far} 欄的欄位；請把這些列從 {first} 欄起的內容整段往{way}移 {far} 欄"

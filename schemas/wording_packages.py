@@ -4,6 +4,7 @@ FILE_KINDS = {"文件檔案名稱": "文件", "證明文件檔案名稱": "文�
 
 SCHOOL_USE = "校內用"  # the folder of a package that is never sent
 FATES_FILE = f"{SCHOOL_USE}/每列去向.xlsx"
+DECISIONS_FILE, DECISIONS_SHEET = f"{SCHOOL_USE}/決定紀錄.xlsx", "決定紀錄"
 FATES_SHEET = "每列去向"
 FATES_HEADINGS = (
     "表單",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from schemas.catalogue import DECIDABLE
 from schemas.outcome import Outcome
 from schemas.wording import title_of
+from schemas.wording_labels import expected_label
+from schemas.wording_mending import advice, awaits_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,23 +15,9 @@ if TYPE_CHECKING:
     from schemas.finding import Finding
 
 
-def report_title(office: str, file: str) -> str:
+def report_title(office: str, file: str, *, is_draft: bool = False) -> str:
     """Head a report."""
-    return f"{office}「{file}」檢核結果"
-
-
-def verdict_line(verdict: str, totals: dict[str, int]) -> str:
-    """Say the verdict and the counts in one line."""
-    return (
-        f"{verdict}。讀到 {totals['rows']} 列："
-        f"採認 {totals['accepted']}、退回 {totals['rejected']}、暫緩 {totals['held']}；"
-        f"錯誤 {totals['錯誤']}、待確認 {totals['待確認']}、提醒 {totals['提醒']}。"
-    )
-
-
-def facts_line(answered: str, sha256: str) -> str:
-    """Say when the drop was answered and what its bytes were."""
-    return f"檢核時間 {answered}　SHA-256 {sha256}"
+    return f"{office}「{file}」{'試檢' if is_draft else '檢核'}結果"
 
 
 def checks_line(checks: dict[str, Any]) -> str:
@@ -48,28 +35,14 @@ def unjudged_lines(checks: dict[str, Any]) -> list[str]:
     ]
 
 
-EXPLAINED = ("W08", "W12", "W14", "W16", "X06", "X07", "X09", "X10")
-EXPECTED_LABELS = {"C15": "整理為", "W15": "先前送出"} | dict.fromkeys(EXPLAINED, "說明")
-
-
 def finding_lines(finding: dict[str, Any]) -> list[str]:
     """Write one finding as lines: where and what, expected, what to do, clause."""
     clause = f"（補充規定{finding['clause']}）" if finding["clause"] else ""
     lines = [f"［{finding['severity']}］{finding['message']}"]
-    label = EXPECTED_LABELS.get(finding["rule"], "應為")
-    lines += [f"　　{label}：{finding['expected']}"] if finding["expected"] else []
+    lines += [f"　　{expected_label(finding['rule'])}：{finding['expected']}"] if finding["expected"] else []
+    lines += [f"　　　{'｜'.join(cells)}" for cells in finding.get("table", ())]
     number = f" {finding['id']}" if awaits_word(finding) else ""
-    return [*lines, f"　　處理：{finding['advice']}{clause} [{finding['rule']}{number}]", ""]
-
-
-def awaits_word(finding: dict[str, Any]) -> bool:
-    """Tell whether a person may decide on a finding, who then names it by its number."""
-    return finding["rule"] in DECIDABLE
-
-
-def mail_subject(office: str, file: str, verdict: str, errors: int) -> str:
-    """Head the mail to an office."""
-    return f"［學習歷程］{office}「{file}」{verdict}" + (f"：{errors} 處待補正" if errors else "")
+    return [*lines, f"　　處理：{advice(finding)}{clause} [{finding['rule']}{number}]", ""]
 
 
 DONE, TO_MEND = "通過", "待補件"

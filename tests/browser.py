@@ -20,10 +20,14 @@ QUIET = (
 )
 
 
-def seen(page: Path, script: str, folder: Path) -> str:
+WIDE, NARROW = 1200, 500  # pixels of a screen, and of the narrowest window that a headless Chromium opens
+
+
+def seen(page: Path, script: str, folder: Path, width: int = WIDE) -> str:
     """Open a page, do in it what a script does, and give the document as it is then."""
     assert CHROMIUM, "CI runs with Chromium"
     acted = folder / "acted.html"
     acted.write_text(page.read_text("utf-8").replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-    command = [CHROMIUM, *QUIET, f"--user-data-dir={folder / 'profile'}", "--dump-dom", acted.as_uri()]
+    window = (f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000")
+    command = [CHROMIUM, *QUIET, *window, "--dump-dom", acted.as_uri()]
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout

@@ -152,6 +152,17 @@ def added(sheet: str, *rows: dict[str, Any]) -> Change:
     return Change(rows={sheet: list(rows)})
 
 
+def answering(word: str) -> Callable[[Workbook], object]:
+    """Add a sheet 待修正 with one line, answered so."""
+
+    def add(book: Workbook) -> None:
+        sheet = book.create_sheet("待修正")
+        for line in (("處理", "理由", "編號"), (word, "已查明", "0123456789")):
+            sheet.append(line)
+
+    return add
+
+
 def _cases(table: tuple[tuple[Any, ...], ...]) -> list[Case]:
     """Read lines of: rule, sentence, place, heading, a bad value, and a good one where the sound school has none."""
     return [
@@ -950,6 +961,12 @@ def no_officers(school: School) -> None:
     school["officer_record"][OFFICERS] = []
 
 
+def one_code_for_all(school: School) -> None:
+    """Fill one course's code down over the codes of all marks."""
+    for mark in school["grade_roster"]["學期成績"]:
+        mark["課程代碼"] = "114034347H11101A1010101"
+
+
 def again(name: str) -> Change:
     """Hand in the officers' workbook byte for byte once more."""
 
@@ -1114,6 +1131,42 @@ FILES = [
         "a row of spaces",
         row("幹部經歷紀錄!2", **dict.fromkeys(FORM_OF[OFFICERS].by_title[OFFICERS].headings, " ")),
         (place(OFFICERS),),
+    ),
+    Case(
+        "W20",
+        "a row pasted one column off",
+        row(
+            "學期成績!2",
+            科目名稱="",
+            開課年級="國語文",
+            修課學分="1",
+            學期學業成績="4",
+            成績及格="85",
+            補考成績="1",
+            補考及格="-1",
+            是否採計學分="-1",
+        ),
+        (place("學期成績!C2", "科目名稱"),),
+    ),
+    Case(
+        "W23",
+        "a course's code filled down over all the others",
+        Change(alter=one_code_for_all),
+        (place("學期成績!B2", "課程代碼"),),
+    ),
+    Case(
+        "W21",
+        "rows beside 本期無資料",
+        told(本期無資料="是"),
+        (place("填報資訊!B5", "本期無資料", OFFICERS_FILE),),
+        told(本期無資料="否"),
+    ),
+    Case(
+        "W22",
+        "a word on what nobody asked",
+        Change(shape=(FORM_OF[OFFICERS].name, answering("確認"))),
+        (place("待修正!A2", "處理", OFFICERS_FILE),),
+        Change(shape=(FORM_OF[OFFICERS].name, answering(""))),
     ),
     Case("W18", "a folder", folder("訓育組/去年"), (Place("訓育組/去年"),)),
     Case("W18", "a link", Change(lay=(STRANGE, linked)), (Place(STRANGE),)),

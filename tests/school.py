@@ -408,8 +408,8 @@ def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str,
         sheet.append(headings)
         for row in rows:
             sheet.append([row.get(heading) for heading in headings])
-        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.data_type == "f"):
-            cell.data_type = "s"  # a text, though it begins as a formula does
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+        cell.data_type = "s"  # a text, though it begins as a formula does
     book.save(path)
 
 

@@ -23,15 +23,17 @@ LICHENG = Path(sys.executable).with_name("licheng")
 CLEAN, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 NOW = "2026-01-16T08:30"
 
-DROP = {"checks", "drop", "file", "office", "sha256", "verdict", "forms", "findings", "report"}
-FORM = {"form", "sheet", "rows", "accepted", "rejected", "held"}
+DROP = {"checks", "drop", "file", "office", "sha256", "verdict", "forms", "findings", "report"} | {
+    *("groups", "nil", "period", "receipt", "received_at", "sender", "since", "titles", "was_marked")
+}
+FORM = {"form", "sheet", "rows", "accepted", "rejected", "held", "set_aside"}
 FINDING = {"rule", "severity", "sheet", "row", "column", "heading", "value", "message", "expected"} | {
-    *("advice", "clause", "id")
+    *("advice", "clause", "folded", "follows", "group", "id", "key", "words")
 }
 FURTHER = {"related", "cells"}  # the other rows of a fault, and the cells of a repair
 PACKAGE = {"period", "number", "folder", "unchanged", "rosters", "fates", "attachments", "missing", "duties"}
 OFFICE_AND_FORM = {"office", "form", "title", "period", "state", "rows", "rejected", "held", "files"} | {
-    *("due", "days_left", "next", "duties")
+    *("due", "days_left", "next", "duties", "mails", "mended", "new", "open")
 }
 
 
@@ -115,6 +117,7 @@ def test_what_ingest_prints_is_what_was_dropped(site, taken):
     assert (told["file"], told["findings"]) == ("缺勤紀錄名冊.xlsx", [])
     assert told["forms"] == [
         {"form": "absence_roster", "sheet": "缺勤紀錄名冊", "rows": 1, "accepted": 1, "rejected": 0, "held": 0}
+        | {"set_aside": 0}
     ]
     assert {body["sha256"] for body in taken.lines} <= stored(site)
     assert (site / told["report"]).is_file()
@@ -165,7 +168,7 @@ def test_check_prints_what_ingest_would_and_keeps_nothing(site, taken, tmp_path)
     before = files_in(site)
     said = licheng("check", draft, "--office", "訓育組", "--json", site=site)
     (body,) = said.lines
-    assert (said.code, set(body), body["verdict"], body["file"]) == (BLOCKED, DROP, "rejected", "草稿.xlsx")
+    assert (said.code, set(body), body["verdict"], body["file"]) == (BLOCKED, {*DROP, "draft"}, "rejected", "草稿.xlsx")
     assert [finding["rule"] for finding in body["findings"]] == ["X01"]
     assert files_in(site) == before
 
@@ -176,7 +179,7 @@ def test_check_without_json_is_the_report_as_text(site, taken, tmp_path):
     write(draft, "absence_roster", small_school()["absence_roster"])
     said = licheng("check", draft, "--office", "訓育組", site=site)
     assert said.code == BLOCKED
-    assert "訓育組「草稿.xlsx」檢核結果" in said.out
+    assert "訓育組「草稿.xlsx」試檢結果" in said.out
     assert "「缺勤紀錄名冊」由生輔組登錄" in said.out
 
 
@@ -308,7 +311,8 @@ def test_the_demonstration_ends_with_rosters_and_says_where_they_are(tmp_path):
     assert rosters == {*("學生資料名冊", "學生成績名冊", "校內幹部經歷名冊", "缺勤紀錄名冊")} | {
         *("學生課程學習成果名冊", "學生自填多元表現名冊", "學生重修重讀成績名冊", "課程名稱與課程代碼")
     }
-    assert not [path for path in (folder / "inbox").rglob("*") if path.is_file()]
+    left = [path for path in (folder / "inbox").rglob("*") if path.is_file()]
+    assert {path.parent.name for path in left} == {"回覆"}
 
 
 def test_the_demonstration_overwrites_nothing_but_itself(empty):

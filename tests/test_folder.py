@@ -17,6 +17,7 @@ from school import a_site, sweep
 
 from flows.printing import beside
 from flows.serve import watch
+from flows.steps.answer_files import answer_names
 from flows.steps.intake.keeping import keep
 from flows.steps.intake.looking import Entry, Waits, look_at
 from flows.steps.intake.unfit import LARGEST
@@ -405,9 +406,7 @@ def test_awkward_names_are_data_and_each_ends_accepted_or_listed(tmp_path):
     )
     written = {path.relative_to(tmp_path / "site").as_posix() for path in fresh(tmp_path) - before if path.is_file()}
     written -= {path for path in written if path.startswith("inbox/")}
-    assert written <= {body["report"] for body in bodies.values()} | {
-        Path(body["report"]).with_suffix(".txt").as_posix() for body in bodies.values()
-    }
+    assert written == {f"outbox/reports/{OFFICE}/{name}" for body in bodies.values() for name in answer_names(body)}
     assert all(name.isprintable() and len(Path(name).name.encode()) <= 255 for name in written)
     desk.close()
 

@@ -252,7 +252,8 @@ def test_without_its_attachment_the_row_is_told(tmp_path):
 
 # --- a draft ----------------------------------------------------------------------------------------------------------
 
-OWN = {"drop", "report", "sha256"}  # what a draft has otherwise, or not at all
+OWN = {"draft", "drop", "receipt", "received_at", "report", "sha256", "since", "was_marked"}
+"""What a draft has otherwise, or not at all."""
 
 
 def shared(body: dict[str, Any]) -> dict[str, Any]:

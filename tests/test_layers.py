@@ -46,7 +46,7 @@ def test_the_sources_keep_every_contract(tree):
         ("flows/steps/store.py", "import flows.ingest"),
         ("flows/steps/store.py", "import flows.settings"),
         ("flows/steps/validation.py", "from flows.steps.crosschecking import crosscheck"),
-        ("flows/steps/selection.py", "from flows.steps.delivery import mail"),
+        ("flows/steps/selection.py", "from flows.steps.mailing.answer import answer_mail"),
         ("flows/ingest.py", "import flows.cli"),
     ],
 )

@@ -12,7 +12,7 @@ from school import LAWS, PERIOD, small_school, whole_school
 
 from flows.steps.reading import read_workbook
 from flows.steps.recognition import recognise
-from flows.steps.reporting import page, text
+from flows.steps.report_page import page, text
 from flows.steps.reporting import told as answer
 from flows.steps.validation import validate
 from schemas.drop import Drop
@@ -651,7 +651,7 @@ def test_the_report_in_text_lists_the_cells_that_the_page_lists():
         f"第 {number + 2} 列：備註：第{number}則" for number in range(1, 11)
     ]
     assert "　　　另 2 格，見網頁報告" in lines
-    assert page(body, ANSWERED).count("則</li>") == 12
+    assert page(body, ANSWERED).count("則</td><td></td></tr>") == 12
 
 
 def test_a_repair_is_listed_with_an_arrow_and_a_row_passed_over_without_one():
@@ -659,7 +659,6 @@ def test_a_repair_is_listed_with_an_arrow_and_a_row_passed_over_without_one():
     body = answer(read([HEADINGS, *days, ["備註："], ["附註："]]), LAWS)
     said, shown = text(body, ANSWERED), page(body, ANSWERED)
     assert "第 2 列：114/10/13 → 1141013" in said
-    assert "<li>第 2 列：114/10/13 → 1141013</li>" in shown
+    assert "2</td><td>114/10/13</td><td>1141013</td></tr>" in shown
     assert "　　　第 4 列：備註：\n" in said
-    assert "<li>第 4 列：備註：</li>" in shown
-    assert "→ </li>" not in shown
+    assert "4</td><td>備註：</td><td></td></tr>" in shown

@@ -231,7 +231,10 @@ def nothing_else_is_refused(desk: Desk, found: list[tuple[dict[str, Any], Place]
 
 def all_that_was_told(desk: Desk) -> str:
     bodies = json.dumps([answer.body for answer in desk.ledger.answers().values()], ensure_ascii=False)
-    reports = [path.read_text("utf-8") for path in (desk.site.outbox / "reports").rglob("*.*")]
+    written = [
+        path for path in (desk.site.outbox / "reports").rglob("*.*") if path.suffix in {".html", ".txt", ".json"}
+    ]
+    reports = [path.read_text("utf-8") for path in written]
     return "\n".join([bodies, *reports])
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from school import IDENTITIES, a_site, drop, small_school
 
 from flows.prefect_client import healthy
 from flows.serve import look, watch
+from schemas.wording_replies import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,32 +152,98 @@ def test_a_workbook_that_comes_while_another_is_answered_is_answered_too(tmp_pat
     assert answered, notes
 
 
-def test_what_is_left_in_the_inbox_is_not_looked_into_again_and_again(tmp_path):
-    desk = a_site(tmp_path / "site")
-    (desk.site.inbox / "訓育組" / "一年級").mkdir()
-    (desk.site.inbox / "訓育組" / "一年級" / "幹部.xlsx").write_bytes(b"rows")
-    stop = threading.Event()
-    sweeps = []
-    take_in = desk.take_in
+@contextmanager
+def watched(desk, notes):
+    """Watch an inbox; give the list of its sweeps, which grows."""
+    stop, sweeps, take_in = threading.Event(), [], desk.take_in
 
     def counted(only):
         sweeps.append(only)
         return take_in(only)
 
     desk.take_in = counted
-    watching = threading.Thread(target=watch, args=(desk, lambda _: None, stop, 0.02))
+    watching = threading.Thread(target=watch, args=(desk, notes.append, stop, 0.02))
     watching.start()
-    time.sleep(1.5)
-    stop.set()
-    watching.join()
-    desk.close()
+    try:
+        yield sweeps
+    finally:
+        stop.set()
+        watching.join()
+        desk.close()
+
+
+def test_what_is_left_in_the_inbox_is_not_looked_into_again_and_again(tmp_path):
+    desk = a_site(tmp_path / "site")
+    (desk.site.inbox / "訓育組" / "一年級").mkdir()
+    (desk.site.inbox / "訓育組" / "一年級" / "幹部.xlsx").write_bytes(b"rows")
+    with watched(desk, []) as sweeps:
+        time.sleep(1.5)
     assert len(sweeps) == 1
 
 
+def verdicts(notes):
+    return [note for note in notes if note.startswith("教學組 課程.xlsx: ")]
+
+
+def the_answer(desk):
+    (book,) = (desk.site.inbox / "教學組" / REPLIES).glob("*.xlsx")
+    return book
+
+
+def a_faulty_list(desk):
+    (title, rows), *_ = small_school()["course_code"].items()
+    drop(desk, "course_code", {title: [row | {"科目名稱": ""} for row in rows]}, name="課程.xlsx")
+
+
+def test_the_answers_that_a_sweep_lays_set_off_no_other(tmp_path):
+    desk, notes = a_site(tmp_path / "site"), []
+    a_faulty_list(desk)
+    with watched(desk, notes) as sweeps:
+        assert eventually(lambda: verdicts(notes), 15)
+        assert the_answer(desk)
+        time.sleep(1.5)
+    assert (len(sweeps), len(verdicts(notes))) == (1, 1), notes
+
+
+def test_an_answer_mended_where_it_lies_is_answered_without_any_command(tmp_path):
+    from openpyxl import load_workbook
+
+    desk, notes = a_site(tmp_path / "site"), []
+    a_faulty_list(desk)
+    with watched(desk, notes):
+        assert eventually(lambda: verdicts(notes), 15)
+        mended = the_answer(desk)
+        book = load_workbook(mended)
+        book.worksheets[-1]["A9"] = "再一列"
+        book.save(mended)
+        assert eventually(lambda: len(verdicts(notes)) == 2, 15), notes
+        assert not mended.exists()
+
+
+def test_an_answer_saved_before_the_watch_has_looked_again_is_news(tmp_path):
+    class Saving(list[str]):
+        def append(self, note: str) -> None:
+            super().append(note)
+            if len(self) == 1:  # the first sweep has ended, and the watch has not looked again
+                the_answer(desk).write_bytes(b"mended")
+
+    desk, notes = a_site(tmp_path / "site"), Saving()
+    a_faulty_list(desk)
+    with watched(desk, notes):
+        assert eventually(lambda: len(verdicts(notes)) == 2, 15), notes
+
+
 def test_a_look_sees_every_file_and_every_change_to_one(tmp_path):
-    (tmp_path / "訓育組" / "附件").mkdir(parents=True)
+    for folder in ("附件", REPLIES):
+        (tmp_path / "訓育組" / folder).mkdir(parents=True)
     looks = [look(tmp_path)]
-    for name, content in (("a.xlsx", b"1"), ("附件/b.pdf", b"1"), ("a.xlsx", b"12"), ("附件/b.pdf", b"")):
+    for name, content in (
+        ("a.xlsx", b"1"),
+        ("附件/b.pdf", b"1"),
+        ("a.xlsx", b"12"),
+        ("附件/b.pdf", b""),
+        ("回覆/c.xlsx", b""),
+    ):
         (tmp_path / "訓育組" / name).write_bytes(content)
         looks.append(look(tmp_path))
     assert not looks[0]

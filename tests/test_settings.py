@@ -291,7 +291,7 @@ def test_a_file_in_big5_is_named_by_its_line(tmp_path: Path) -> None:
     [
         (
             '[mail]\ntransport = "smtp"',
-            'line 5: [mail] transport: expected: "folder"; sending by "smtp" is not',
+            "line 4: [mail] host: missing; expected: the name of the mail server",
         ),
         ('[mail]\nsender = "a@b@c"', "line 5: [mail] sender: expected: an e-mail address"),
         (

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from school import IDENTITIES, a_site, arrival, assessed, drop, fates_of, findings, small_school, sweep
+from test_decisions import answered
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.hearing import hear
 from flows.steps.shrinking import shrunk
 from schemas.forms import forms
 from schemas.terms import Fate
+from schemas.wording_decisions import SENT_AGAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,19 +77,47 @@ def test_a_workbook_that_lacks_a_third_of_the_last_one_waits_and_the_last_one_st
     told = send(desk, 20)
     assert told["verdict"] == "held"
     assert findings({"": told}) == [("W16", SHEET, None, "")]
-    assert told["forms"] == [{"form": FORM, "sheet": SHEET, "rows": 20, "accepted": 0, "rejected": 0, "held": 20}]
+    (counts,) = told["forms"]
+    assert (counts["rows"], counts["accepted"], counts["rejected"], counts["held"]) == (20, 0, 0, 20)
     assert "有 30 列，這次少了其中 10 列，例如上次的第 22、23、24、25、26 列" in told["findings"][0]["expected"]
     assert accepted(desk) == 30
-    page, text = (desk.site.folder / told["report"], (desk.site.folder / told["report"]).with_suffix(".txt"))
+    page, text = ((desk.site.folder / told["report"]).with_suffix(ending) for ending in (".html", ".txt"))
     assert all(told["findings"][0]["id"] in report.read_text("utf-8") for report in (page, text))
 
 
 def test_the_same_rows_sent_again_after_the_question_confirm_it(desk) -> None:
     send(desk, 30)
     send(desk, 20)
-    assert send(desk, 20)["verdict"] == "accepted"
+    told = send(desk, 20)
+    assert told["verdict"] == "accepted"
     assert accepted(desk) == 20
     assert sweep(desk) == {}  # nobody is told twice
+    (decided,) = desk.ledger.decisions()
+    assert (decided.rule, decided.accepted, decided.by, decided.reason) == ("W16", True, "訓育組", SENT_AGAIN)
+    assert decided.drop == decided.said_in == told["drop"]
+    assert "處理填" not in decided.matter
+    assert desk.ledger.first_broken_event() is None
+
+
+def test_a_sweep_that_broke_off_after_a_repetition_was_recorded_records_it_once(desk) -> None:
+    send(desk, 30)
+    send(desk, 20)
+    drop(desk, FORM, officers(20))
+    desk.take_in()
+    for _ in range(2):
+        hear(desk, desk.examine(desk.drops_that_count()))
+    assert [body["verdict"] for body in sweep(desk).values()] == ["accepted"]
+    assert len(desk.ledger.decisions()) == 1
+
+
+def test_what_was_confirmed_by_sending_it_again_can_be_taken_back(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    send(desk, 20)
+    site = ["--site", str(desk.site.folder)]
+    said = CliRunner().invoke(app, ["decide", asked, "reject", "--by", "wang", "--reason", "漏貼", *site])
+    assert said.exit_code == 0, said.output
+    assert accepted(desk) == 30
 
 
 def test_the_same_bytes_sent_again_confirm_it_too(desk) -> None:
@@ -109,6 +140,17 @@ def test_two_copies_in_one_sweep_confirm_nothing(desk) -> None:
     (inbox / "複本.xlsx").write_bytes(copied.read_bytes())
     assert {body["verdict"] for body in sweep(desk).values()} == {"held"}
     assert accepted(desk) == 30
+
+
+def test_a_word_that_is_not_taken_asks_anew_so_that_a_copy_in_the_same_sweep_confirms_nothing(desk) -> None:
+    send(desk, 30)
+    asked = send(desk, 20)["findings"][0]["id"]
+    answered(drop(desk, FORM, officers(20), name="回覆.xlsx"), (asked, "撤回", ""))
+    desk.take_in()
+    drop(desk, FORM, officers(20), name="複本.xlsx")
+    assert {body["verdict"] for body in sweep(desk).values()} == {"held"}
+    assert accepted(desk) == 30
+    assert sweep(desk) == {}
 
 
 def test_a_whole_workbook_sent_after_the_question_stands_without_another(desk) -> None:
@@ -152,7 +194,9 @@ def test_the_coordinator_confirms_by_command_and_the_log_says_who_and_why(desk) 
     site = ["--site", str(desk.site.folder)]
     said = CliRunner().invoke(app, ["decide", asked, "accept", "--by", "wang", "--reason", "停辦", *site, "--json"])
     assert said.exit_code == 0, said.output
-    (body,) = [json.loads(line) for line in said.stdout.splitlines()]
+    ruled, body = [json.loads(line) for line in said.stdout.splitlines()]
+    assert (ruled["finding"], ruled["decision"], ruled["by"]) == (asked, "accept", "wang")
+    assert ruled["drops"] == [body["drop"]]
     assert (body["office"], body["verdict"]) == ("訓育組", "accepted")
     (decided,) = desk.ledger.decisions()
     assert (decided.rule, decided.accepted, decided.by, decided.reason) == ("W16", True, "wang", "停辦")
@@ -176,7 +220,13 @@ def test_a_rejection_is_told_to_the_office_which_cannot_overrule_it_by_sending_a
     asked = send(desk, 20)["findings"][0]["id"]
     site = ["--site", str(desk.site.folder)]
     said = CliRunner().invoke(app, ["decide", asked, "reject", "--by", "wang", "--reason", "漏貼", *site, "--json"])
-    (told,) = [json.loads(line) for line in said.stdout.splitlines()]
+    _, told = [json.loads(line) for line in said.stdout.splitlines()]
+    (counts,) = told["forms"]
+    assert (counts["rejected"], counts["held"], counts["accepted"]) == (20, 0, 0)
+    (finding,) = told["findings"]
+    assert finding["id"] == asked
+    assert "再放入" not in finding["advice"] + finding["expected"] + told["groups"][0]["advice"]
+    assert "不必處理" in finding["advice"]
     assert (told["verdict"], "漏貼" in told["findings"][0]["expected"]) == ("rejected", True)
     assert [send(desk, 20)["verdict"] for _ in range(3)] == ["held"] * 3
     assert accepted(desk) == 30
@@ -208,7 +258,7 @@ def test_a_decision_on_what_has_been_replaced_meanwhile_is_refused(desk) -> None
     asked = send(desk, 20)["findings"][0]["id"]
     send(desk, 31)
     decided = ["decide", asked, "accept", "--by", "wang", "--reason", "?", "--site", str(desk.site.folder)]
-    assert "awaits a decision; those that do: none" in str(CliRunner().invoke(app, decided).exception)
+    assert "no such finding awaits a decision" in str(CliRunner().invoke(app, decided).exception)
 
 
 def test_what_waits_takes_no_effect_by_itself_when_a_part_of_it_is_sent_anew(desk) -> None:
@@ -235,7 +285,7 @@ def test_only_what_awaits_a_word_can_be_decided(desk) -> None:
     said = CliRunner().invoke(
         app, ["decide", "0123456789", "accept", "--by", "wang", "--reason", "?", "--site", str(desk.site.folder)]
     )
-    assert "no such finding awaits a decision; those that do: none" in str(said.exception)
+    assert "no such finding awaits a decision" in str(said.exception)
 
 
 # --- what counts as left out -----------------------------------------------------------------------------------------

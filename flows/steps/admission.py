@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
-    """Refuse what may not be taken (W06, W07, C01, W17); a workbook with nothing but others' forms is quarantined."""
+    """Refuse what may not be taken (W06, W07, C01, W17), tell of W08 and W21.
+
+    A workbook with nothing but others' forms is quarantined.
+    """
     examined = _of_this_office(examined, may_file)
     if examined.quarantined:
         return examined
@@ -77,7 +80,7 @@ def _of_one_part(examined: Examined) -> Examined:
 def _with_rows(examined: Examined) -> Examined:
     """W17: a form none of whose sheets has a row, unless 本期無資料 is declared."""
     if examined.particulars.get(NIL) == YES:
-        return examined
+        return _nil(examined)
     filled = {table.filing.form.name for table in examined.tables if len(table.frame) or table.refused}
     empty = [table for table in examined.tables if table.filing.form.name not in filled]
     if not empty:
@@ -86,6 +89,16 @@ def _with_rows(examined: Examined) -> Examined:
     passed_over = tuple(finding for table in empty for finding in table.findings if finding.cells)
     refused = _refused(examined, [id(table) for table in empty], refusal)
     return replace(refused, findings=(*refused.findings, *passed_over))
+
+
+def _nil(examined: Examined) -> Examined:
+    """W21: tell of rows in a workbook that declares to have none; they are taken."""
+    rows, told = sum(len(table.frame) for table in examined.tables), examined.particulars
+    if not rows:
+        return examined
+    row, column = told.cells[NIL]
+    both = Finding("W21", told.sheet, row, column, NIL, told.get(NIL), wording.rows_counted(rows))
+    return replace(examined, findings=(*examined.findings, both))
 
 
 def _refused(examined: Examined, tables: list[int], refusal: Finding, *, quarantined: bool = False) -> Examined:

@@ -3,35 +3,98 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import permutations
+from dataclasses import dataclass, field, replace
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
+from flows.steps.decisions import NONE, Decisions
+from flows.steps.decisions_between import Pair, settle
 from schemas import wording
-from schemas.form import BIRTH, IDENTITY, ORIGIN
+from schemas.decision import CONTRADICTS
+from schemas.form import BIRTH, IDENTITY
 from schemas.register import Place
+from schemas.wording_decisions import COMPARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemas.finding import Finding
-    from schemas.table import Table
+    from schemas.table import RowAt, Table
 
 
-def contradictions(tables: Sequence[Table]) -> list[Table]:
-    """X06: rows of the same key, handed in twice with different content; both sides are told the other's."""
+def contradictions(tables: Sequence[Table], decisions: Decisions = NONE) -> list[Table]:
+    """X06: rows of the same key, handed in twice with different content; both sides are shown the same table.
+
+    Where somebody has decided, one row gives way, and the other one stands.
+    """
     places: defaultdict[Place, list[int]] = defaultdict(list)
     for number, table in enumerate(tables):
         if not table.refused:
             places[Place(table.filing.form.name, table.filing.sheet.title, table.filing.period)].append(number)
-    told = list(tables)
+    told = [replace(table, given_way={}) if table.given_way else table for table in tables]
     for numbers in places.values():
         if len(numbers) > 1:
-            _compare(told, numbers)
+            _Comparison(told, decisions).compare(numbers)
     return told
 
 
-def _compare(tables: list[Table], numbers: list[int]) -> None:
-    rows: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+@dataclass
+class _Comparison:
+    """The tables of one sheet, compared row by row; what is found is added to them at the end."""
+
+    tables: list[Table]
+    decisions: Decisions
+    found: defaultdict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    given_way: defaultdict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+
+    def compare(self, numbers: list[int]) -> None:
+        """Compare the rows of these tables that have the same key."""
+        for same in _by_key(self.tables, numbers):
+            for mine, theirs in permutations(same, 2):
+                if mine[0] != theirs[0] and self._of_one_drop(mine, theirs):
+                    self._twins(mine, theirs)
+            self._settle([pair for rows in combinations(same, 2) if (pair := self._pair(*rows))])
+        for number, findings in self.found.items():
+            found = self.tables[number].with_findings(findings)
+            self.tables[number] = replace(found, given_way=self.given_way[number])
+
+    def _of_one_drop(self, mine: RowAt, theirs: RowAt) -> bool:
+        return self.tables[mine[0]].filing.drop.id == self.tables[theirs[0]].filing.drop.id
+
+    def _twins(self, mine: RowAt, theirs: RowAt) -> None:
+        """R14: the same key in two sheets of one workbook."""
+        table, other = self.tables[mine[0]], self.tables[theirs[0]]
+        said = wording.also_in(other.filing.title, other.row_numbers[theirs[1]])
+        self.found[mine[0]].append(table.at(mine[1], table.filing.sheet.key[0], "R14", said))
+
+    def _pair(self, first: RowAt, second: RowAt) -> Pair | None:
+        """Ask both sides about two rows that differ; what is shown to both is the same."""
+        if self._of_one_drop(first, second) or not (headings := _differing(self.tables, first, second)):
+            return None
+        shown = _shown(self.tables, sorted((first, second), key=self._rank), headings)
+        sides = ((first, second), (second, first))
+        asked = [_asked(self.tables, mine, theirs, headings, shown) for mine, theirs in sides]
+        filings = [self.tables[number].filing for number, _ in (first, second)]
+        places = [_place(self.tables, at) for at in (first, second)]
+        offices = (filings[0].drop.office, filings[1].drop.office)
+        return Pair((first, second), (asked[0], asked[1]), offices, (places[0], places[1]), filings[0].form.offices[0])
+
+    def _rank(self, at: RowAt) -> tuple[bool, str, str, str]:
+        filing = self.tables[at[0]].filing
+        owner = filing.form.offices[0]
+        return (filing.drop.office != owner, filing.drop.office, filing.scope, filing.drop.id)
+
+    def _settle(self, pairs: list[Pair]) -> None:
+        settled = settle(pairs, self.decisions)
+        for (number, _), finding in settled.findings:
+            self.found[number].append(finding)
+        for (number, index), why in settled.given_way.items():
+            self.given_way[number][index] = why
+
+
+def _by_key(tables: Sequence[Table], numbers: list[int]) -> list[list[RowAt]]:
+    """List the places of sound rows that share a key, where there are several."""
+    rows: defaultdict[tuple[str, ...], list[RowAt]] = defaultdict(list)
     for number in numbers:
         table = tables[number]
         keys = zip(*map(table.texts, table.filing.sheet.key), strict=True)
@@ -39,37 +102,48 @@ def _compare(tables: list[Table], numbers: list[int]) -> None:
         for index, key in enumerate(keys):
             if sound[index] and table.filing.sheet.is_keyed(key) and index not in table.decided:
                 rows[key].append((number, index))
-    found: defaultdict[int, list[Finding]] = defaultdict(list)
-    for same in rows.values():
-        for mine, theirs in permutations(same, 2):
-            finding = _repetition(tables, mine, theirs) if mine[0] != theirs[0] else None
-            found[mine[0]] += [finding] if finding else []
-    for number, findings in found.items():
-        tables[number] = tables[number].with_findings(findings)
+    return [same for same in rows.values() if len(same) > 1]
 
 
-def _repetition(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> Finding | None:
-    """Tell of a row that stands twice: in one workbook that is R14, in two that differ X06."""
-    table, other = tables[mine[0]], tables[theirs[0]]
-    if table.filing.drop.id == other.filing.drop.id:
-        rule, said = "R14", wording.also_in(other.filing.title, other.row_numbers[theirs[1]])
-    else:
-        rule, said = "X06", _difference(tables, mine, theirs)
-    return table.at(mine[1], table.filing.sheet.key[0], rule, said) if said else None
-
-
-def _difference(tables: Sequence[Table], mine: tuple[int, int], theirs: tuple[int, int]) -> str:
-    """Say where two rows of the same key differ, in what file the other stands, and who owns the form."""
-    table, other = tables[mine[0]], tables[theirs[0]]
-    ours, others = table.frame.iloc[mine[1]], other.frame.iloc[theirs[1]]
-    sheet = table.filing.sheet
+def _differing(tables: Sequence[Table], first: RowAt, second: RowAt) -> list[str]:
+    """Name the headings under which two rows differ, of those that decide what the rows say."""
+    (mine, index), (theirs, other) = first, second
+    sheet = tables[mine].filing.sheet
     compared = sheet.decisive or sheet.headings
-    cells = [(h, *_shown(h, ours[h], others[h])) for h in compared if ours[h] != others[h]]
-    drop, owner = other.filing.drop, table.filing.form.offices[0]
-    place = wording.place(drop.office, drop.shown, other.filing.title, others[ORIGIN[2]])
-    return wording.contradiction(place, cells, owner) if cells else ""
+    return [h for h in compared if tables[mine].texts(h)[index] != tables[theirs].texts(h)[other]]
 
 
-def _shown(heading: str, ours: str, theirs: str) -> tuple[str, str]:
+def _asked(
+    tables: Sequence[Table], mine: RowAt, theirs: RowAt, headings: list[str], shown: tuple[tuple[str, ...], ...]
+) -> Finding:
+    """X06 of a row: where the other one stands, where they differ, and who owns the form.
+
+    The question rests on whose rows differ and on what stands in them, not on where they stand.
+    """
+    table, other = tables[mine[0]], tables[theirs[0]]
+    cells = [(h, _told(h, table.texts(h)[mine[1]]), _told(h, other.texts(h)[theirs[1]])) for h in headings]
+    said = wording.contradiction(_place(tables, theirs), cells, table.filing.form.offices[0])
+    differing = (text for cell in cells for text in cell)
+    facts = "\x1f".join((other.filing.drop.office, other.filing.scope, other.filing.title, *differing))
+    return table.at(mine[1], table.filing.sheet.key[0], CONTRADICTS, said, facts=facts, table=shown)
+
+
+def _shown(tables: Sequence[Table], rows: list[RowAt], headings: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Lay out what both offices are shown: whose row, in which file, and each heading under which they differ."""
+    lines = []
+    for number, index in rows:
+        table, drop = tables[number], tables[number].filing.drop
+        cells = [_told(heading, table.texts(heading)[index]) for heading in headings]
+        lines.append((drop.office, drop.shown, str(table.row_numbers[index]), *cells))
+    return ((*COMPARED, *headings), *lines)
+
+
+def _place(tables: Sequence[Table], at: RowAt) -> str:
+    table = tables[at[0]]
+    drop = table.filing.drop
+    return wording.place(drop.office, drop.shown, table.filing.title, str(table.row_numbers[at[1]]))
+
+
+def _told(heading: str, text: str) -> str:
     """Keep from an office what another one knows of a person."""
-    return (ours, theirs) if heading not in {IDENTITY, BIRTH} else (wording.NOT_SHOWN, wording.NOT_SHOWN)
+    return wording.NOT_SHOWN if heading in {IDENTITY, BIRTH} else text

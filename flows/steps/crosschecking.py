@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.steps.contradicting import contradictions
+from flows.steps.decisions import NONE, Decisions
 from flows.steps.uniqueness import without_twins_of_students
 from schemas import wording
 from schemas.catalogue import RULES
 from schemas.cross_rules import ROSTER, Breach
+from schemas.decision import CONTRADICTS
 from schemas.finding import Finding
 from schemas.form import BIRTH, IDENTITY, STUDENT
 from schemas.forms import forms
@@ -28,17 +30,31 @@ if TYPE_CHECKING:
     from schemas.terms import Law, Period
 
 
-def crosscheck(tables: Sequence[Table], attachments: Sendings, laws: Mapping[Period, Law]) -> list[Table]:
+def crosscheck(
+    tables: Sequence[Table], attachments: Sendings, laws: Mapping[Period, Law], decisions: Decisions = NONE
+) -> list[Table]:
     """Check every table against all the others; `attachments` by office and by bundle, `laws` by period.
 
-    The order of tables does not matter. Refused tables are given back as they came, and nothing refers to them.
+    The order of tables does not matter. Refused tables are given back as they came, and nothing refers to them, nor
+    to a row that gives way by a decision.
     """
     register = register_of(tables, attachments)
-    keyed = [key_students(table, register) for table in tables]
+    keyed = _without_given_way([key_students(table, register) for table in tables], decisions)
     if any(before is not after for before, after in zip(tables, keyed, strict=True)):
         register = register_of(keyed, attachments)
     checked = [_check(table, register, laws[table.filing.period]) for table in keyed]
-    return contradictions(checked)
+    return contradictions(checked, decisions)
+
+
+def _without_given_way(tables: list[Table], decisions: Decisions) -> list[Table]:
+    """Mark the rows that give way to another office's, so that none is checked against them."""
+    if CONTRADICTS not in decisions.rules:
+        return tables
+    compared = contradictions(tables, decisions)
+    return [
+        replace(table, given_way=one.given_way) if one.given_way else table
+        for table, one in zip(tables, compared, strict=True)
+    ]
 
 
 def register_of(tables: Sequence[Table], attachments: Sendings) -> Register:
@@ -56,12 +72,16 @@ def register_of(tables: Sequence[Table], attachments: Sendings) -> Register:
 
 def _without_faults(table: Table) -> pd.DataFrame:
     if not table.faults:
-        return table.frame
+        return _standing(table, table.frame)
     emptied = {heading: list(table.texts(heading)) for _, heading in table.faults if heading in table.frame}
     for index, heading in table.faults:
         if heading in emptied:
             emptied[heading][index] = ""
-    return table.frame.assign(**emptied)
+    return _standing(table, table.frame.assign(**emptied))
+
+
+def _standing(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.drop(index=list(table.given_way)) if table.given_way else frame
 
 
 def key_students(table: Table, register: Register) -> Table:

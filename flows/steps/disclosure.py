@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flows.steps.column_letters import letters
 from schemas import wording_disclosure as wording
 from schemas.finding import Finding
-from schemas.headings import CODES, GUIDE, TO_MEND
+from schemas.headings import CODES, GUIDE, REPAIRED_TITLES, TO_MEND_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from schemas.drop import Grid, Span, Workbook
     from schemas.table import Table
 
-_OURS: Final = frozenset({GUIDE, CODES, TO_MEND})  # sheets that we made: an office may hide them as it likes
+_OURS: Final = frozenset({GUIDE, CODES, *TO_MEND_TITLES, *REPAIRED_TITLES})
+"""Sheets that we made: an office may hide them as it likes."""
 
 
 def disclosed(workbook: Workbook, tables: Iterable[Table]) -> list[Finding]:

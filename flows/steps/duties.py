@@ -12,19 +12,21 @@ if TYPE_CHECKING:
 
     from flows.steps.standing_sheets import Remembered
     from schemas.form import Form
+    from schemas.terms import Period
 
 
-def undone(form: Form, rows: Sequence[Remembered], year: int) -> list[Finding]:
-    """Find which duties that a form is the proof of are not done in an academic year."""
-    findings = []
+def undone(form: Form, rows: Sequence[Remembered], period: Period) -> list[Finding]:
+    """Find which duties that a form is the proof of are not done in the period for which it is handed in."""
+    findings, year = [], period.year
     for duty in form.duties_in(year):
         place = form.by_title[duty.sheet].remembered.index(duty.heading)
         texts = [row[place] for name, sheet, row in rows if (name, sheet) == (form.name, duty.sheet)]
         if expected := duty.breach(texts, year):
-            findings.append(Finding(duty.rule, duty.sheet, heading=duty.heading, expected=expected))
+            facts = f"{period} {expected}"
+            findings.append(Finding(duty.rule, duty.sheet, heading=duty.heading, expected=expected, facts=facts))
     return findings
 
 
-def not_delivered(form: Form) -> Finding:
-    """G05: tell of a form that has not come and for which 本期無資料 is not declared."""
-    return Finding("G05", form.title, expected=wording.delivered_or_nil(form.title))
+def not_delivered(form: Form, period: Period) -> Finding:
+    """G05: tell of a form that has not come for a period and for which 本期無資料 is not declared."""
+    return Finding("G05", form.title, expected=wording.delivered_or_nil(form.title), facts=str(period))

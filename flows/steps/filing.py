@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from flows.steps.column_letters import letters
 from flows.steps.sighting import former_headings
 from schemas.drop import Drop, Filing, Particulars
-from schemas.headings import ADDRESS, INFORMATION, SCOPE, SENDER, WHOLE_SCHOOL, folded
+from schemas.headings import ADDRESS, INFORMATION, RESULT, SCOPE, SENDER, WHOLE_SCHOOL, folded, is_result
 from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.steps.sighting import Sighting
+    from schemas.drop import Grid
     from schemas.terms import Law
 
 
-def filing_of(drop: Drop, title: str, sighting: Sighting, particulars: Particulars, law: Law) -> Filing:
+def filing_of(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, law: Law) -> Filing:
     """File a sheet under what it looks like; of a heading that stands twice, the first column counts."""
     texts, columns = sighting.headings.texts, sighting.columns
     former = former_headings(sighting.sheet)
@@ -24,13 +27,30 @@ def filing_of(drop: Drop, title: str, sighting: Sighting, particulars: Particula
         drop,
         sighting.form,
         sighting.sheet,
-        title,
+        grid.title,
         law.period.of(sighting.form.cadence),
         _scope(drop, particulars),
         {heading: letters(place) for place, heading in reversed(columns.items())},
         tuple((letters(place), text) for place, text in enumerate(texts) if text.strip() and place not in columns),
         tuple((texts[place], heading) for place, heading in columns.items() if folded(texts[place]) in former),
+        sighting.headings.rows[-1],
+        letters(_results(grid, texts, sighting.headings.rows[-1])),
     )
+
+
+def _results(grid: Grid, texts: Sequence[str], headed: int) -> int:
+    """Find the column for what became of each row: where an earlier answer has it, else the first without any text."""
+    below = grid.rows[headed:]
+    given = (place for place, text in enumerate(texts) if folded(text) == RESULT and _is_ours(below, place))
+    last = max((place for place, text in enumerate(texts) if text.strip()), default=-1)
+    beyond = (place for row in grid.rows for place in range(last + 1, len(row)) if row[place].strip())
+    return next(given, max(beyond, default=last) + 1)
+
+
+def _is_ours(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Tell whether a column holds our results and nothing else; an office may have one of that heading itself."""
+    said = [row[place] for row in rows if place < len(row) and row[place].strip()]
+    return all(map(is_result, said))
 
 
 def _scope(drop: Drop, particulars: Particulars) -> str:

@@ -1,6 +1,6 @@
 """The ledger: every drop, attachment, filing, verdict, mail and submission, and a hash-chained log of events.
 
-Append-only: what happened is added, never changed; the one exception is a mail's mark that it has left.
+Append-only: what happened is added, never changed; the one exception is what has become of a mail so far.
 """
 
 from __future__ import annotations
@@ -13,16 +13,30 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from flows.steps.post import Post
 from flows.steps.recording import GENESIS, Writing, link
-from flows.steps.records import Answer, Decision, Slot, Submission
+from flows.steps.records import Answer, Slot, Submission
 from flows.steps.sendings import by_sender
-from flows.steps.tables import attachments, decisions, drops, events, filings, mails, metadata, submissions, verdicts
+from flows.steps.tables import (
+    attachments,
+    decisions,
+    drops,
+    events,
+    filings,
+    mails,
+    metadata,
+    notices,
+    submissions,
+    verdicts,
+)
+from schemas.decision import Decision
 from schemas.drop import Drop
 from schemas.terms import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flows.steps.records import Undelivered
     from schemas.attached import Sent
 
 RECORDED = {
@@ -31,6 +45,10 @@ RECORDED = {
     "answered": sa.select(verdicts.c.number),
     "queued": sa.select(mails.c.id),
     "mailed": sa.select(mails.c.id).where(mails.c.sent_at.is_not(None)),
+    "delayed": sa.select(mails.c.id).where(mails.c.attempts > 0),
+    "refused": sa.select(mails.c.id).where(mails.c.refused_at.is_not(None)),
+    "bounced": sa.select(mails.c.id).where(mails.c.bounced_at.is_not(None)),
+    "noticed": sa.select(notices.c.number),
     "decided": sa.select(decisions.c.number),
     "rendered": sa.select(submissions.c.number),
 }
@@ -46,6 +64,7 @@ class Ledger:
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _safe_sqlite)
         metadata.create_all(self.engine)
+        self.post = Post(self._rows)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -114,11 +133,12 @@ class Ledger:
     def decisions(self) -> list[Decision]:
         """List what people decided, oldest first."""
         rows = self._rows(sa.select(decisions).order_by(decisions.c.number))
-        return [Decision(row.drop, row.finding, row.rule, row.accepted, row.by, row.reason, row.at) for row in rows]
+        told = [{name: value for name, value in row._asdict().items() if name != "number"} for row in rows]
+        return [Decision(**(one | {"at": one["at"].astimezone(self.zone)})) for one in told]
 
-    def unsent(self) -> list[tuple[str, bytes]]:
-        """List the mails that have not left: message id and message."""
-        return [(row.id, row.message) for row in self._rows(sa.select(mails).where(mails.c.sent_at.is_(None)))]
+    def undelivered(self) -> list[Undelivered]:
+        """List the mails that wait, were refused or came back: office, drop, to, state, cause, attempts, next_try."""
+        return self.post.undelivered()
 
     def submissions(self, period: Period | None = None) -> list[Submission]:
         """List the packages that were rendered, oldest first."""

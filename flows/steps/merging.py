@@ -60,7 +60,7 @@ def _hold_to(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> None:
 
 
 def _goes_on(table: Table, index: int) -> bool:
-    return index not in table.decided and index not in table.waiting
+    return index not in table.decided and index not in table.waiting and index not in table.given_way
 
 
 def echoes(tables: Sequence[Table]) -> dict[RowAt, RowAt]:
@@ -89,5 +89,5 @@ def _keys(table: Table) -> Iterator[tuple[int, tuple[object, ...]]]:
     sheet = table.filing.sheet
     place = (table.filing.form.name, sheet.title, table.filing.period)
     for index, key in enumerate(zip(*map(table.texts, sheet.key), strict=True)):
-        if index not in table.decided and sheet.is_keyed(key):
+        if index not in table.decided and index not in table.given_way and sheet.is_keyed(key):
             yield index, (*place, *key)

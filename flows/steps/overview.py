@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from flows.steps.deadlines import DEADLINES, internal_deadline
+from flows.steps.decisions import NONE, Decisions
 from flows.steps.duties import not_delivered, undone
 from flows.steps.standing_sheets import counted, remembered
 from schemas.forms import forms
 from schemas.terms import OFFICES, Cadence, Period, Verdict
+from schemas.wording_decisions import ALREADY_KNOWN
 from schemas.wording_reports import next_step
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from flows.steps.records import Answer
+    from flows.steps.records import Answer, Undelivered
     from flows.steps.standing_sheets import Remembered
     from schemas.drop import Drop
     from schemas.finding import Finding
@@ -40,22 +43,32 @@ class Cell:
     due: str | None  # the internal deadline
     days_left: int | None
     next: str
+    mended: int = 0  # findings since the answer before, of the workbooks that stand
+    open: int = 0
+    new: int = 0
     duties: tuple[Finding, ...] = ()  # of the school, that this form is the proof of and that are not done
+    mails: tuple[Undelivered, ...] = ()  # answers on this form that have not reached the office
 
     def as_json(self) -> dict[str, Any]:
         """Give the cell as `status --json` prints it."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
-        return told | {"duties": [finding.as_json() for finding in self.duties]}
+        mails = [{"to": mail.to, "state": mail.state, "cause": mail.cause} for mail in self.mails]
+        return told | {"duties": [finding.as_json() for finding in self.duties], "mails": mails}
 
 
-def overview(
-    drops: Sequence[Drop], answers: Mapping[str, Answer], holders: set[str], period: Period, today: dt.date
+def overview(  # noqa: PLR0913, PLR0917 - each is one fact that the state is told from
+    drops: Sequence[Drop],
+    answers: Mapping[str, Answer],
+    holders: set[str],
+    period: Period,
+    today: dt.date,
+    decisions: Decisions = NONE,
 ) -> list[Cell]:
     """Lay the year's drops out by office and form; a form's further offices appear once they send something.
 
     A semester's board has the forms of the semester and of the year, a year's the latter alone.
     """
-    board = _Board(drops, answers, holders, period, today)
+    board = _Board(drops, answers, holders, period, today, decisions)
     cells = []
     for form in forms(period.year).values():
         if form.cadence is Cadence.SEMESTER and not period.semester:
@@ -65,6 +78,15 @@ def overview(
             if own or place == 0:
                 cells.append(board.cell(office, form, own))
     return sorted(cells, key=lambda cell: (OFFICES.index(cell.office), cell.title))
+
+
+def with_mails(cells: Sequence[Cell], mails: Sequence[Undelivered], answers: Mapping[str, Answer]) -> list[Cell]:
+    """Put the answers that have not reached their office into the cells of the forms that they are about."""
+    stuck: defaultdict[tuple[str, str], list[Undelivered]] = defaultdict(list)
+    for mail in mails:
+        for form in _forms_in(answers.get(mail.drop)):
+            stuck[mail.office, form].append(mail)
+    return [replace(cell, mails=tuple(stuck[cell.office, cell.form])) for cell in cells]
 
 
 def _forms_in(answer: Answer | None) -> set[str]:
@@ -82,37 +104,49 @@ class _Board:
     holders: set[str]
     period: Period
     today: dt.date
+    decisions: Decisions
 
     def sent(self, office: str, form: Form) -> list[Drop]:
         """List an office's drops of the period in which a form was recognised."""
         own = [drop for drop in self._of_period(form) if drop.office == office]
         return [drop for drop in own if form.name in _forms_in(self.answers.get(drop.id))]
 
+    def _waits(self, drop: Drop) -> bool:
+        return self.answers[drop.id].verdict == Verdict.HELD
+
     def _of_period(self, form: Form) -> list[Drop]:
         """List the year's drops that are of the period for which a form is now handed in."""
         return [drop for drop in self.drops if drop.period.of(form.cadence) == self.period.of(form.cadence)]
 
     def cell(self, office: str, form: Form, own: list[Drop]) -> Cell:
-        """Add up the drops that stand, or the last one where none does."""
+        """Add up the drops that stand, or the last one where none does; the rows of a later one that waits are held."""
         standing = [drop for drop in own if drop.id in self.holders] or own[-1:]
         told = [self.answers[drop.id] for drop in standing]
+        asked = [self.answers[drop.id] for drop in own[-1:] if drop not in standing and self._waits(drop)]
         counts = counted(told, form.name)
+        counts["held"] += counted(asked, form.name)["held"]
         state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], **counts)
         due, duties = internal_deadline(form, self.period, self._deadlines), self._duties(office, form)
-        step = next_step(state, duties, delivered=self._delivered(form))
+        figures: dict[str, Any] = counts | _since(asked or told)
         return Cell(
             office=office,
             form=form.name,
             title=form.title,
             period=str(self.period.of(form.cadence)),
             state=state,
-            **counts,
+            **figures,
             files=len(told),
             due=due.isoformat() if due else None,
             days_left=(due - self.today).days if due else None,
-            next=step.format(**counts, office=office, title=form.title),
+            next=self._next(form, state, duties).format(**counts, office=office, title=form.title),
             duties=duties,
         )
+
+    def _next(self, form: Form, state: str, duties: Sequence[Finding]) -> str:
+        undecided = [duty for duty in duties if not duty.settled]
+        if state == "missing" and duties and not undecided:
+            return ALREADY_KNOWN
+        return next_step(state, undecided, delivered=self._delivered(form))
 
     def _duties(self, office: str, form: Form) -> tuple[Finding, ...]:
         """Give the duties that a form leaves open over all offices, told to its owner alone.
@@ -121,9 +155,9 @@ class _Board:
         """
         if office != form.offices[0]:
             return ()
-        if not self._delivered(form):
-            return (not_delivered(form),)
-        return tuple(undone(form, self._remembered(form), self.period.year))
+        period = self.period.of(form.cadence)
+        found = undone(form, self._remembered(form), period) if self._delivered(form) else [not_delivered(form, period)]
+        return tuple(map(self.decisions.known, found))
 
     def _delivered(self, form: Form) -> bool:
         """Tell whether an office of a form has sent it, or the rows of a deputy were taken."""
@@ -141,6 +175,12 @@ class _Board:
     @cached_property
     def _deadlines(self) -> list[Remembered]:
         return self._remembered(forms(self.period.year)[DEADLINES])
+
+
+def _since(told: Sequence[Answer]) -> dict[str, int]:
+    """Add up what became of the findings since the answer before."""
+    compared = [answer.body.get("since") or {} for answer in told]
+    return {name: sum(one.get(name, 0) for one in compared) for name in ("mended", "open", "new")}
 
 
 def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> str:

@@ -13,20 +13,27 @@ from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, write_wor
 from schemas.forms import forms
 from schemas.identity import mask_all
 from schemas.roster import COVER_HEADINGS
-from schemas.wording_packages import FATES_FILE, FATES_HEADINGS, FATES_SHEET
+from schemas.wording_decisions import RECORD_HEADINGS, record_cells
+from schemas.wording_packages import DECISIONS_FILE, DECISIONS_SHEET, FATES_FILE, FATES_HEADINGS, FATES_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from flows.steps.decisions_in_force import InForce
     from flows.steps.rendering import Rendered, RenderedRoster, Source
     from schemas.drop import RowFate
 
 WIDE, NARROW = 24.0, 14.0
 
 
-def write_package(rendered: Rendered, folder: Path, attachment: Callable[[Source], Path]) -> None:
-    """Write every part of a package into an empty folder; `attachment` says where the bytes of one lie."""
+def write_package(
+    rendered: Rendered, folder: Path, attachment: Callable[[Source], Path], decisions: Sequence[InForce] = ()
+) -> None:
+    """Write every part of a package into an empty folder; `attachment` says where the bytes of one lie.
+
+    `decisions` are those that hold and concern the package's period.
+    """
     folder.mkdir(parents=True)
     for roster in rendered.rosters:
         workbook = folder / f"{roster.roster.path}.xlsx"
@@ -39,6 +46,8 @@ def write_package(rendered: Rendered, folder: Path, attachment: Callable[[Source
     fates = folder / FATES_FILE
     fates.parent.mkdir(exist_ok=True)
     write_workbook([fates_sheet(rendered.fates)], fates)
+    if decisions:
+        write_workbook([decisions_sheet(decisions)], folder / DECISIONS_FILE)
     _make_safe(folder)
 
 
@@ -65,6 +74,12 @@ def fates_sheet(fates: list[RowFate]) -> SheetLayout:
     """Lay out the table of every row's fate; without it in a package, nobody could say what became of a row."""
     columns = tuple(ColumnLayout(heading, WIDE) for heading in FATES_HEADINGS)
     return SheetLayout(FATES_SHEET, columns, by_column([_fate_row(fate) for fate in fates]), autofilter=True)
+
+
+def decisions_sheet(decisions: Sequence[InForce]) -> SheetLayout:
+    """Lay out what people decided, who and why: rows stand, go or wait by it."""
+    columns = tuple(ColumnLayout(heading, WIDE) for heading in RECORD_HEADINGS)
+    return SheetLayout(DECISIONS_SHEET, columns, by_column([record_cells(*one) for one in decisions]), autofilter=True)
 
 
 def _fate_row(fate: RowFate) -> tuple[str, ...]:

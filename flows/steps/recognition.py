@@ -10,14 +10,17 @@ from flows.steps.column_letters import letters
 from flows.steps.disclosure import disclosed, with_errors
 from flows.steps.filing import filing_of
 from flows.steps.liberties import taken
+from flows.steps.office_words import words_of
 from flows.steps.particulars import particulars_of
 from flows.steps.passing_over import Ground
 from flows.steps.sheet_rows import rows_of
 from flows.steps.sighting import sight
 from schemas import wording, wording_layout
+from schemas.drop import Grid
 from schemas.finding import Finding
 from schemas.form import ORIGIN
-from schemas.headings import COVER, KEPT_PREFIXES, LEFT_OUT, OWN_SHEETS
+from schemas.forms import forms
+from schemas.headings import COVER, FORM, KEPT_PREFIXES, LEFT_OUT, NIL, OWN_SHEETS, TO_MEND, YES, folded
 from schemas.nearest import nearest
 from schemas.table import Examined, Table
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from flows.steps.sheet_rows import Body
     from flows.steps.sighting import Sighting
-    from schemas.drop import Drop, Filing, Grid, Workbook
+    from schemas.drop import Drop, Filing, Particulars, Workbook
     from schemas.form import Form
     from schemas.terms import Law
 
@@ -38,22 +41,35 @@ def recognise(drop: Drop, workbook: Workbook, law: Law, may_file: Callable[[str,
 
     `may_file(office, form)` says whether an office hands in a form.
     """
-    particulars = particulars_of(workbook.grids)
+    particulars, words = particulars_of(workbook.grids), words_of(workbook.grids)
     tables: list[Table] = []
     findings: list[Finding] = []
     sightings: list[Sighting] = []
     for grid in workbook.grids:
         sighting = None if grid.title in OWN_SHEETS else sight(grid, law.year)
         if sighting and sighting.is_like and not grid.title.endswith(LEFT_OUT):
-            filing = filing_of(drop, grid.title, sighting, particulars, law)
+            filing = filing_of(drop, grid, sighting, particulars, law)
             tables.append(_table(filing, grid, sighting, law, since_1904=workbook.epoch_1904))
         else:
             findings += _unknown_sheet(grid)
             sightings += [sighting] if sighting else []
+    if not tables and (nothing := _declared_empty(particulars, law)):
+        return recognise(drop, replace(workbook, grids=[*workbook.grids, *nothing]), law, may_file)
     if not tables:
-        return Examined(drop, particulars, findings=(_no_form(sightings),))
+        return Examined(drop, particulars, findings=(_no_form(sightings),), words=words)
     findings += [*_read_as(workbook), *disclosed(workbook, tables)]
-    return admit(Examined(drop, particulars, tuple(tables), tuple(findings)), law, may_file)
+    came_back = any(grid.title == TO_MEND for grid in workbook.grids)
+    examined = Examined(drop, particulars, tuple(tables), tuple(findings), words=words, was_marked=came_back)
+    return admit(examined, law, may_file)
+
+
+def _declared_empty(particulars: Particulars, law: Law) -> list[Grid]:
+    """Give the sheets of the form that 填報資訊 names, empty, where it declares 本期無資料: that one cell is enough."""
+    title = folded(particulars.get(FORM))
+    named = [form for form in forms(law.year).values() if folded(form.title) == title]
+    if particulars.get(NIL) != YES or not named:
+        return []
+    return [Grid(sheet.title, [list(sheet.headings)]) for sheet in named[0].sheets]
 
 
 def _read_as(workbook: Workbook) -> list[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, replace
@@ -10,24 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from flows.steps.tables import attachments, decisions, drops, events, filings, mails, submissions, verdicts
+from flows.steps.post_writing import PostWriting
+from flows.steps.tables import attachments, decisions, drops, events, filings, submissions, verdicts
+from schemas.headings import NIL
 from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.steps.records import Answer, Attached, Decision, Slot, Submission
+    from flows.steps.records import Answer, Attached, Slot, Submission
+    from schemas.decision import Decision
     from schemas.drop import Drop
 
 GENESIS = "0" * 64
 
 
-class Writing:
+class Writing(PostWriting):
     """What can be added to the ledger inside one transaction."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
-        self.noted: list[tuple[str, str, str]] = []  # the moment, kind and body of each event, in order
 
     def receive(self, drop: Drop, arrival: str) -> Drop:
         """Add a drop; give it back with the order that the ledger gave it."""
@@ -69,24 +67,14 @@ class Writing:
         known = self.connection.execute(sa.select(filings.c.drop).where(filings.c.drop == answer.drop)).first()
         if slots and known is None:
             self.connection.execute(filings.insert(), [_filing(answer.drop, slot, rows) for slot, rows in slots])
-        self.log(answer.answered_at, "answered", drop=answer.drop, verdict=answer.verdict, digest=answer.digest)
+        nil = {"nil": NIL} if answer.body.get("nil") else {}
+        self.log(answer.answered_at, "answered", drop=answer.drop, verdict=answer.verdict, digest=answer.digest, **nil)
 
     def decide(self, decision: Decision) -> None:
         """Add what a person decided; identity numbers in it are masked."""
         kept = replace(decision, by=mask_all(decision.by), reason=mask_all(decision.reason))
         self.connection.execute(decisions.insert().values(**asdict(kept)))
         self.log(decision.at, "decided", **{name: str(value) for name, value in asdict(kept).items() if name != "at"})
-
-    def queue(self, message_id: str, message: bytes, at: dt.datetime) -> None:
-        """Add a mail to be sent; the same message id is queued once."""
-        if self.connection.execute(sa.select(mails.c.id).where(mails.c.id == message_id)).first() is None:
-            self.connection.execute(mails.insert().values(id=message_id, message=message, queued_at=at))
-            self.log(at, "queued", mail=message_id)
-
-    def sent(self, message_id: str, at: dt.datetime) -> None:
-        """Mark a mail as gone."""
-        self.connection.execute(mails.update().where(mails.c.id == message_id).values(sent_at=at))
-        self.log(at, "mailed", mail=message_id)
 
     def submit(self, submission: Submission) -> None:
         """Add a package that was rendered."""
@@ -107,11 +95,6 @@ class Writing:
             package=f"{period}/{submission.number:02}",
             digest=submission.digest,
         )
-
-    def log(self, at: dt.datetime, kind: str, **body: str) -> None:
-        """Note an event; it is chained to the one before when the transaction ends."""
-        written = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        self.noted.append((at.astimezone(dt.UTC).isoformat(), kind, written))
 
     def chain(self) -> None:
         """Write the events noted, each carrying the hash of the one before and itself."""

@@ -57,13 +57,25 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """What a person decided about a finding of a drop: accepted or not, who, why and when."""
+class Undelivered:
+    """A mail that has not reached its reader: `state` is waiting, refused or bounced; `drop` is "" for a notice."""
 
+    office: str
     drop: str
-    finding: str
-    rule: str
-    accepted: bool
-    by: str
-    reason: str
+    to: str
+    state: str
+    cause: str
+    attempts: int
+    next_try: dt.datetime | None
+    id: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A list that was sent to somebody of its own accord: about what, to whom, and by which mail."""
+
+    about: str
+    to: str
+    digest: str
+    mail: str
     at: dt.datetime

@@ -1,4 +1,4 @@
-"""What an office is told of its drop: the facts as data, then as a page and as plain text with the same content."""
+"""What an office is told of its drop: the facts as data, from which every shape of the answer is made."""
 
 from __future__ import annotations
 
@@ -6,42 +6,74 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from flows.steps.causes import grouped
 from flows.steps.outcomes import checks_of
-from flows.steps.pages import template
-from schemas import wording_layout
-from schemas import wording_reports as wording
+from flows.steps.sheet_facts import counts, kept_of
+from flows.steps.surroundings import around
+from schemas.drop import Particulars
+from schemas.headings import NIL, SENDER, YES
 from schemas.identity import mask_all
 from schemas.outcome import Outcome
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
+    from flows.steps.causes import Group
     from schemas.table import Examined, Table
     from schemas.terms import Law, Period
 
-NOT_NEWS = {"report", "checks"}  # an office is not written to again for these alone
+TOP = 5  # groups of findings that are shown with the row around the bad cell
+NOT_NEWS = {"report", "checks", "since"}  # an office is not written to again for these alone
 
 
 def told(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
     """Gather what `ingest --json` prints of a drop; another office's form is named, never echoed."""
-    drop = examined.drop
-    findings = sorted(examined.all_findings, key=_urgency)
-    shown = [] if examined.quarantined else examined.tables
+    shown = [] if examined.quarantined else list(examined.tables)
+    findings = list(dict.fromkeys(sorted(examined.all_findings, key=_urgency)))
+    groups = grouped(examined, findings)
+    facts = {
+        "verdict": str(examined.verdict),
+        "forms": [counts(table) for table in shown],
+        "findings": [finding for group in groups for finding in group.told()],
+        "groups": [_told_of(group, examined) for group in groups],
+        "checks": _checks(examined, laws),
+        "receipt": _receipt(examined),
+        "report": "",
+        "since": None,
+    }
+    return _sending(examined, shown) | facts | kept_of(shown)
+
+
+def _sending(examined: Examined, shown: list[Table]) -> dict[str, Any]:
+    """Say what was sent, by whom, when and for which period: that of its first form, a semester or a year."""
+    drop, told = examined.drop, Particulars() if examined.quarantined else examined.particulars
+    periods = [table.filing.period for table in shown]
     return {
         "drop": drop.id,
         "file": mask_all(drop.name),
         "office": drop.office,
         "sha256": drop.sha256,
-        "verdict": str(examined.verdict),
-        "forms": [_counts(table) for table in shown],
-        "findings": [finding.as_json() for finding in dict.fromkeys(findings)],
-        "checks": _checks(examined, laws),
-        "slots": [[table.filing.sheet.title, table.filing.scope] for table in shown],
-        "remembered": [_remembered(table) for table in shown if table.filing.sheet.remembered and not table.refused],
-        "report": "",
+        "received_at": drop.received_at.isoformat(),
+        "period": str(periods[0] if periods else drop.period),
+        "titles": list(dict.fromkeys(table.filing.form.title for table in shown)),
+        "sender": mask_all(told.get(SENDER)),
+        "nil": bool(shown) and told.get(NIL) == YES and not any(len(table.frame) for table in shown),
+        "was_marked": examined.was_marked and not examined.quarantined,
     }
+
+
+def _told_of(group: Group, examined: Examined) -> dict[str, Any]:
+    is_shown = group.number <= TOP and group.head.severity is not Severity.NOTICE and not examined.quarantined
+    return group.as_json() | {"around": around(examined, group.head) if is_shown else None}
+
+
+def _receipt(examined: Examined) -> str:
+    """Number the proof that a drop was taken in whole: period, the order of its arrival, the beginning of its hash."""
+    drop, tables = examined.drop, examined.tables
+    period = tables[0].filing.period if tables else drop.period
+    is_whole = examined.verdict is Verdict.ACCEPTED and not any(table.given_way for table in tables)
+    return f"{period}-{drop.order:05}-{drop.sha256[:4].upper()}" if is_whole else ""
 
 
 def _checks(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
@@ -53,30 +85,8 @@ def _checks(examined: Examined, laws: Mapping[Period, Law]) -> dict[str, Any]:
     return plain | reasons
 
 
-def _remembered(table: Table) -> dict[str, Any]:
-    """Keep some columns beside the verdict, so that the state of the semester is told without reading workbooks."""
-    sheet = table.filing.sheet
-    rows = zip(*map(table.texts, sheet.remembered), strict=True)
-    kept = [list(row) for index, row in enumerate(rows) if index not in table.decided]
-    return {"form": table.filing.form.name, "sheet": sheet.title, "scope": table.filing.scope, "rows": kept}
-
-
 def _urgency(finding: Any) -> tuple[int, str, int, str]:  # noqa: ANN401 - a Finding
     return (list(Severity).index(finding.severity), finding.sheet, finding.row or 0, finding.column)
-
-
-def _counts(table: Table) -> dict[str, Any]:
-    rejected, pending = table.count(Severity.ERROR), table.count(Severity.PENDING)
-    held = pending + len([index for index in table.waiting if index not in table.decided])
-    rows = len(table.frame)
-    return {
-        "form": table.filing.form.name,
-        "sheet": mask_all(table.filing.title),
-        "rows": rows,
-        "accepted": rows - rejected - held,
-        "rejected": rejected,
-        "held": held,
-    }
 
 
 def digest(body: dict[str, Any]) -> str:
@@ -92,45 +102,9 @@ def blocks(body: dict[str, Any]) -> bool:
 
 
 def totals(body: dict[str, Any]) -> dict[str, int]:
-    """Add up a drop's rows, and count its findings by severity."""
-    rows = {key: sum(form[key] for form in body["forms"]) for key in ("rows", "accepted", "rejected", "held")}
+    """Add up a drop's rows, and count its findings by severity, and those `folded` under others."""
+    kinds = ("rows", "accepted", "rejected", "held", "set_aside")
+    rows = {kind: sum(form.get(kind, 0) for form in body["forms"]) for kind in kinds}
     severities = [finding["severity"] for finding in body["findings"]]
-    return rows | {str(severity): severities.count(severity) for severity in Severity}
-
-
-def page(body: dict[str, Any], answered_at: dt.datetime) -> str:
-    """Render a drop's report as one self-contained page."""
-    return template("report.html.j2").render(
-        body=body,
-        answered_at=answered_at,
-        totals=totals(body),
-        verdict=Verdict(body["verdict"]),
-        words=wording,
-        checks=_checks_lines(body),
-    )
-
-
-def _checks_lines(body: dict[str, Any]) -> list[str]:
-    """Say how many rules ended in which way, and name those that did not judge."""
-    checks = body.get("checks")  # an answer kept by an earlier version may have none
-    return [wording.checks_line(checks), *wording.unjudged_lines(checks)] if checks else []
-
-
-def text(body: dict[str, Any], answered_at: dt.datetime) -> str:
-    """Write a drop's report as plain text."""
-    lines = [
-        wording.report_title(body["office"], body["file"]),
-        wording.verdict_line(Verdict(body["verdict"]).words, totals(body)),
-        wording.facts_line(f"{answered_at:%Y-%m-%d %H:%M}", body["sha256"]),
-        "",
-    ]
-    for finding in body["findings"]:
-        lines += _finding_lines(finding)
-    lines += _checks_lines(body)
-    return "\n".join(lines) + "\n"
-
-
-def _finding_lines(finding: dict[str, Any]) -> list[str]:
-    """Write one finding as lines, with the first of its cells."""
-    *said, gap = wording.finding_lines(finding)
-    return [*said, *wording_layout.cell_lines(finding["cells"]), gap]
+    folded = sum(len(finding.get("folded", ())) for finding in body["findings"])
+    return rows | {str(severity): severities.count(severity) for severity in Severity} | {"folded": folded}

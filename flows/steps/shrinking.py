@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
+from schemas.decision import SHRUNK
 from schemas.finding import Finding
 from schemas.form import IDENTITY
 
@@ -30,8 +31,10 @@ def shrunk(before: list[Table], after: list[Table], percent: int) -> Finding | N
         return None
     drop = before[0].filing.drop
     earlier = f"{drop.received_at:%Y-%m-%d %H:%M}「{drop.shown}」"
-    said = wording.rows_left_out(earlier, rows, len(gone), sorted(gone)[:NAMED])
-    return Finding("W16", after[0].filing.title, expected=said)
+    first = sorted(gone)[:NAMED]
+    facts = "\x1f".join((earlier, *map(str, (rows, len(gone), *first))))
+    said = wording.rows_left_out(earlier, rows, len(gone), first)
+    return Finding(SHRUNK, after[0].filing.title, expected=said, facts=facts)
 
 
 def _left_out(before: list[Table], after: list[Table]) -> tuple[int, list[int]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flows.steps.succession import Settled, Succession
+from flows.steps.settled import Settled
+from flows.steps.succession import succession
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,12 +45,8 @@ def standing(examined: Sequence[Examined], settled: Settled | None = None) -> St
     A sheet that a later workbook does not carry stays as it was; one that it carries empty is replaced. A workbook
     that leaves out many rows of the last one waits (W16) until somebody says that this is meant.
     """
-    known = settled or Settled()
-    succession = Succession(known)
-    for one in sorted(examined, key=lambda one: (one.drop.id not in known.filed, one.drop.order)):
-        succession.add(one)
-    marked = sorted(succession.marked, key=lambda one: one.drop.order)
-    return Standing(marked, succession.replaced())
+    found = succession(examined, settled or Settled())
+    return Standing(sorted(found.marked, key=lambda one: one.drop.order), found.replaced())
 
 
 def holders_of(filed: Mapping[str, Sequence[tuple[Slot, int]]], order: Sequence[str]) -> set[str]:

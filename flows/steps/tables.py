@@ -97,6 +97,25 @@ mails = sa.Table(
     sa.Column("message", sa.LargeBinary, nullable=False),
     sa.Column("queued_at", Moment, nullable=False),
     sa.Column("sent_at", Moment),
+    sa.Column("number", sa.Integer, nullable=False),  # in the order in which they were queued
+    _text("to"),
+    _text("thread", index=True),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),  # that were in vain
+    sa.Column("next_try", Moment),
+    _text("cause", default=""),  # why it has not left, or has not arrived
+    sa.Column("refused_at", Moment),
+    sa.Column("bounced_at", Moment),
+)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("about"),  # the period and class whose list was sent
+    _text("to"),
+    _text("digest"),
+    _text("mail", sa.ForeignKey("mails.id")),
+    sa.Column("at", Moment, nullable=False),
 )
 
 submissions = sa.Table(
@@ -114,13 +133,18 @@ decisions = sa.Table(
     "decisions",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    _text("drop", sa.ForeignKey("drops.id"), index=True),
-    _text("finding"),
+    _text("finding", index=True),
     _text("rule"),
+    _text("drop"),  # "" where no drop is meant: a duty of the school
+    _text("office"),
+    _text("period"),
+    _text("matter"),
     sa.Column("accepted", sa.Boolean, nullable=False),
     _text("by"),
     _text("reason"),
     sa.Column("at", Moment, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    _text("said_in"),
 )
 
 events = sa.Table(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from flows.steps.lone_cells import told_alone
 from flows.steps.merged_cells import merged_into
+from flows.steps.misplaced import misplaced
+from flows.steps.pasted_over import pasted_over
 from flows.steps.uniqueness import without_twins
 from schemas import wording
 from schemas.columns import IDENTITY_PAIR
@@ -43,7 +45,7 @@ def validate(table: Table, law: Law) -> Table:
         findings += [*wrong, *repaired]
         faults += [(table.index_of[finding.row or 0], column.heading) for finding in wrong]
     table = replace(table, frame=table.frame.assign(**written)).with_findings(findings, faults)
-    return _validate_rows(without_twins(table), law)
+    return pasted_over(misplaced(_validate_rows(without_twins(table), law), law), law)
 
 
 def _columns(table: Table) -> list[Column]:

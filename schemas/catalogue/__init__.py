@@ -8,6 +8,7 @@ from schemas.catalogue.files import FILES
 from schemas.catalogue.limits import LIMITS
 from schemas.catalogue.rows import ROWS
 from schemas.catalogue.rule import Cells, Example, Rule, Section
+from schemas.terms import Severity
 
 __all__ = ["BUILT", "DECIDABLE", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks", "in_force"]
 
@@ -19,7 +20,7 @@ RULES: dict[str, Rule] = {rule.id: rule for section in SECTIONS for rule in sect
 BUILT: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.built)
 """The rules that this version finds."""
 
-DECIDABLE: frozenset[str] = frozenset({"W16"})
+DECIDABLE: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.severity is Severity.PENDING)
 """The rules whose findings a person's decision settles; of the others, mending the workbooks does."""
 
 _USUAL = {rule.id: section.blocks[rule.severity] for section in SECTIONS for rule in section.rules}

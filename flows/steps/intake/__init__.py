@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.steps.intake.arrivals import Arrivals, Waiting
@@ -11,9 +12,12 @@ from flows.steps.intake.bundles import Arrival, digest, drop_of, opened
 from flows.steps.intake.keeping import keep
 from flows.steps.intake.leftovers import Leftovers
 from flows.steps.intake.looking import Entry, Stays, Waits, everything_in, is_unchanged
+from flows.steps.intake.mended import mended_in
 from flows.steps.intake.parcels import Parcel
+from flows.steps.intake.remembered import let_go
 from flows.steps.intake.settling import settled
 from flows.steps.intake.unfit import shown
+from flows.steps.intake.untouched import Untouched
 from flows.steps.records import Attached
 from schemas import wording_intake as words
 from schemas.finding import Finding
@@ -58,15 +62,22 @@ class Intake:
         self.store.clear()
         arrivals, leftovers = Arrivals(), Leftovers(self.inbox, self.store.folder)
         wanted = [path.absolute() for path in only]
-        seen = self._sorted_out(everything_in(self.inbox), arrivals)
+        mended = mended_in(self.inbox, Untouched(self.inbox, self._memory))
+        seen = self._sorted_out(chain(everything_in(self.inbox), mended), arrivals)
         asked = [entry for entry in seen if not wanted or _within(entry.path, wanted)]
         whole = sorted(self._sorted_out(settled(asked), arrivals), key=_by_saving)
         kept = list(self._sorted_out(self._kept(whole), arrivals))
         self._record([one for one in kept if not leftovers.holds(one)], arrivals)
+        let_go(self._memory, [one.entry.path for one in kept])
         stuck = [one for one in kept if not _leave_inbox(one.entry)]
         leftovers.note(kept, stuck)
         list(self._sorted_out((Stays(one.entry.path, words.NOT_REMOVED) for one in stuck), arrivals))
         return arrivals
+
+    @property
+    def _memory(self) -> Path:
+        """Where the answers are remembered that were laid out (see `Replies`): beside the folder of stored files."""
+        return self.store.folder.parent
 
     def _sorted_out(self, things: Iterable[T | Stays | Waits], arrivals: Arrivals) -> Iterator[T]:
         """Go on with what is to be taken in; list what stays, and what waits, with the reason."""

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.drop import Drop
+from schemas.identity import as_letters
 from schemas.wording_intake import of_bundle
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Arrival:
     @property
     def itself(self) -> Content:
         """The file as it lies in the folder."""
-        return Content(self.key, self.entry.path.name, self.sha256, self.entry.look.size, self.entry.is_workbook)
+        return Content(self.key, self.entry.name, self.sha256, self.entry.look.size, self.entry.is_workbook)
 
 
 def digest(*parts: str) -> str:
@@ -54,7 +55,7 @@ def digest(*parts: str) -> str:
 
 def drop_of(content: Content, office: str, period: Period, at: dt.datetime) -> Drop:
     """Give a workbook as the drop that it is; the ledger gives it its order."""
-    drop_id = f"{at:%Y%m%d-%H%M%S}-{content.key[:12]}"
+    drop_id = f"{at:%Y%m%d-%H%M%S}-{as_letters(content.key[:12])}"
     return Drop(0, drop_id, office, content.name, content.sha256, content.size, at, period, content.bundle)
 
 
@@ -69,7 +70,7 @@ def opened(arrival: Arrival, members: Sequence[Member], store: Store) -> list[Co
     contents = []
     for key, name, member in zip(keys, names, members, strict=True):
         sha256, size = store.keep(io.BytesIO(member.content))
-        shown = of_bundle(arrival.entry.path.name, name) if member.is_workbook else name
+        shown = of_bundle(arrival.entry.name, name) if member.is_workbook else name
         contents.append(Content(key, shown, sha256, size, member.is_workbook, bundle))
     return contents
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.intake.locks import open_until, seen_locks
@@ -12,6 +13,7 @@ from flows.steps.intake.unfit import out_of_place, unfit
 from schemas import wording_intake as words
 from schemas.headings import ATTACHMENTS
 from schemas.terms import OFFICES
+from schemas.wording_replies import REPLIES, without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +44,14 @@ class Entry(NamedTuple):
     look: Look
     is_workbook: bool
     open_until: float = 0.0  # the moment until which a lock beside it says that somebody has it open
+
+    @property
+    def name(self) -> str:
+        """What its office calls the file: without what we added to the name of an answer that comes back."""
+        if self.path.parent.name != REPLIES:
+            return self.path.name
+        own = without_ours(self.path.name)
+        return own if PurePath(own).suffix else self.path.name  # of which nothing but the ending were left
 
 
 class Stays(NamedTuple):
@@ -74,19 +84,17 @@ def is_unchanged(entry: Entry) -> bool:
 
 
 def everything_in(inbox: Path) -> Iterator[Entry | Stays | Waits]:
-    """Look at everything in the inbox, office by office; OSError where the inbox itself cannot be listed."""
+    """Look at everything in the inbox, office by office; OSError where the inbox itself cannot be listed.
+
+    The folders of answers are looked at apart (see `mended`).
+    """
     for path in sorted(inbox.iterdir()):
-        if path.name in OFFICES and _is_folder(path):
-            yield from _of_folder(path.name, path, is_workbook=True)
-            if _is_folder(path / ATTACHMENTS):
-                yield from _of_folder(path.name, path / ATTACHMENTS, is_workbook=False)
+        if path.name in OFFICES and is_folder(path):
+            yield from files_in(path, path.name, is_workbook=True)
+            if is_folder(path / ATTACHMENTS):
+                yield from files_in(path / ATTACHMENTS, path.name, is_workbook=False)
         elif not path.name.startswith((".", "~$")) and path.name != OURS:
             yield _beside_offices(path)
-
-
-def waits(path: Path, why: str) -> Waits:
-    """Let something wait that may change without a sign."""
-    return Waits(path, why, time.time() + LOOK_AGAIN_SECONDS)
 
 
 def _beside_offices(path: Path) -> Stays | Waits:
@@ -96,7 +104,8 @@ def _beside_offices(path: Path) -> Stays | Waits:
         return waits(path, words.GONE)
 
 
-def _of_folder(office: str, folder: Path, *, is_workbook: bool) -> Iterator[Entry | Stays | Waits]:
+def files_in(folder: Path, office: str, *, is_workbook: bool) -> Iterator[Entry | Stays | Waits]:
+    """Look at everything in one folder of an office; the folder itself waits where it cannot be listed."""
     try:
         paths = sorted(folder.iterdir())
     except OSError:
@@ -104,8 +113,8 @@ def _of_folder(office: str, folder: Path, *, is_workbook: bool) -> Iterator[Entr
         return
     locks = seen_locks(paths)
     for path in paths:
-        folder_of_attachments = is_workbook and path.name == ATTACHMENTS and _is_folder(path)
-        if not folder_of_attachments and path.name.casefold() not in SYSTEM_FILES:
+        own_folder = is_workbook and path.name in {ATTACHMENTS, REPLIES} and is_folder(path)
+        if not own_folder and path.name.casefold() not in SYSTEM_FILES:
             yield _seen(office, path, locks, is_workbook=is_workbook)
 
 
@@ -120,7 +129,13 @@ def _seen(office: str, path: Path, locks: Mapping[str, float], *, is_workbook: b
     return Entry(office, path, look_at(status), is_workbook, open_until(path.name, locks))
 
 
-def _is_folder(path: Path) -> bool:
+def waits(path: Path, why: str) -> Waits:
+    """Let something wait that may change without a sign."""
+    return Waits(path, why, time.time() + LOOK_AGAIN_SECONDS)
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder lies there; a link to one is none."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:

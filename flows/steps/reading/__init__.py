@@ -5,7 +5,7 @@ A file is told by its content, guarded before any parser sees it, and read in a 
 
 from __future__ import annotations
 
-from flows.steps.reading.assembling import grid_of, with_errors_shown
+from flows.steps.reading.assembling import grids_of
 from flows.steps.reading.limits import Limits
 from flows.steps.reading.readers import Readers
 from flows.steps.reading.refusal import UnreadableError
@@ -20,6 +20,4 @@ def read_workbook(content: bytes, limits: Limits | None = None) -> Workbook:
     from flows.steps.reading.opening import opened
 
     book = opened(content, limits or Limits())
-    grids = [grid_of(title, list(rows), book.unseen_of(title)) for title, rows in book.sheets]
-    shown = [with_errors_shown(grid) for grid in grids]
-    return Workbook(shown, book.unseen.has_macros, book.unseen.links, book.unseen.epoch_1904, book.notes)
+    return Workbook(grids_of(book), book.unseen.has_macros, book.unseen.links, book.unseen.epoch_1904, book.notes)

@@ -9,6 +9,7 @@ from schemas.drop import Grid, Span
 
 if TYPE_CHECKING:
     from flows.steps.reading.calamine import Row
+    from flows.steps.reading.turns import Opened
 
 
 def grid_of(title: str, rows: list[Row], unseen: SheetUnseen) -> Grid:
@@ -23,6 +24,12 @@ def grid_of(title: str, rows: list[Row], unseen: SheetUnseen) -> Grid:
         tuple(unseen.merged),
         dict(unseen.errors),
     )
+
+
+def grids_of(book: Opened) -> list[Grid]:
+    """Read all sheets of a workbook, errors as the screen shows them."""
+    grids = [grid_of(title, list(rows), book.unseen_of(title)) for title, rows in book.sheets]
+    return [with_errors_shown(grid) for grid in grids]
 
 
 def with_errors_shown(grid: Grid) -> Grid:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.steps.reading import confining
-from flows.steps.reading.assembling import as_json
+from flows.steps.reading.assembling import as_json, grids_of
 from flows.steps.reading.bundled import may_be_bundle
 from flows.steps.reading.calamine import CannotReadError
 from flows.steps.reading.frames import BrokenOffError, receive, send
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from flows.steps.reading.frames import Frame
 
 ROWS_AT_ONCE = 1000
-LONGEST_REQUEST = 1 << 20
+LONGEST_REQUEST, LONGEST_BESIDE = MIB, 256 * MIB
 OUT_OF_MEMORY = 3  # any status but the one of an exception that nobody caught: that is the program's fault
 
 
@@ -39,13 +40,14 @@ def main() -> None:
     while True:
         try:
             request, _ = receive(requests, LONGEST_REQUEST)
+            beside, _ = receive(requests, LONGEST_BESIDE)
         except BrokenOffError:  # nobody asks any more
             return
-        if isinstance(request, bytes):
+        if isinstance(request, bytes) or not isinstance(beside, bytes):
             return
         limits = Limits(**request["limits"])
         confining.confine(limits)
-        for frame in _answer(request, limits):
+        for frame in _answer(request, beside, limits):
             send(answers, frame)
         last = confining.is_bloated()
         send(answers, {"done": True, "last": last})
@@ -53,14 +55,13 @@ def main() -> None:
             return
 
 
-def _answer(request: dict[str, Any], limits: Limits) -> Iterator[Frame]:
+def _answer(request: dict[str, Any], beside: bytes, limits: Limits) -> Iterator[Frame]:
     try:
-        reads = request["task"] == "read"
         content = _content(Path(request["path"]), limits)
         if request["sha256"] and hashlib.sha256(content).hexdigest() != request["sha256"]:
             yield {"broken": "the file is no longer what it was; if it lies in the store, restore it from a backup"}
             return
-        yield from (_read if reads else _unpack)(content, limits)
+        yield from TASKS[request["task"]](content, beside, limits)
     except UnreadableError as refused:
         yield {"refused": [refused.rule, refused.expected]}
     except CannotReadError:
@@ -85,7 +86,7 @@ def _content(path: Path, limits: Limits) -> bytes:
     return content
 
 
-def _read(content: bytes, limits: Limits) -> Iterator[Frame]:
+def _read(content: bytes, _: bytes, limits: Limits) -> Iterator[Frame]:
     book = opened(content, limits)
     for title, rows in book.sheets:
         yield {"sheet": title, "unseen": as_json(book.unseen_of(title))}
@@ -100,10 +101,23 @@ def _read(content: bytes, limits: Limits) -> Iterator[Frame]:
     }
 
 
-def _unpack(content: bytes, limits: Limits) -> Iterator[Frame]:
+def _unpack(content: bytes, _: bytes, limits: Limits) -> Iterator[Frame]:
     for name, is_workbook, inner in members(content, limits):
         yield {"member": name, "is_workbook": is_workbook}
         yield inner
+
+
+def _mark(content: bytes, beside: bytes, limits: Limits) -> Iterator[Frame]:
+    """Mark a workbook with what `beside` tells of it, after it has passed the same guard as before it was read."""
+    from flows.steps.marking import mark_told
+
+    opened(content, limits)
+    marked = mark_told(content, json.loads(beside), lambda: grids_of(opened(content, limits)))
+    yield {"ending": marked.ending}
+    yield marked.content
+
+
+TASKS = {"read": _read, "unpack": _unpack, "mark": _mark}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from flows.steps.reading.pool import lent_worker
 from flows.steps.reading.refusal import UnreadableError
 from flows.steps.reading.worker import BrokenReaderError, DiedError
 from schemas import wording_files as words
-from schemas.drop import Grid, Member, Workbook
+from schemas.drop import Grid, Marked, Member, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -32,6 +33,7 @@ AT_ONCE = min(4, (os.cpu_count() or 1) + 1)  # one more than can run: one waits 
 AHEAD = 2 * AT_ONCE  # files read before anybody asks for them,
 AHEAD_BYTES = 2 * MIB  # and how much they may hold as they lie on disk: of larger ones each waits to be asked for
 TRIES = 2  # a process may die of something else than the file
+ENDINGS = frozenset({".xlsx", ".xlsm", ".ods"})  # of marked files
 REFUSALS = frozenset({"W01", "W02", "W03", "W04"})
 STRANGE = (LookupError, TypeError, ValueError, OverflowError)  # what comes of an answer of another shape
 
@@ -55,6 +57,12 @@ class Readers:
         except UnreadableError:
             return None
 
+    def mark(self, path: Path, sha256: str, body: Mapping[str, Any]) -> Marked:
+        """Give a file back with what its office is told of it; UnreadableError where it cannot be read."""
+        from flows.steps.marking.telling import told_of
+
+        return self._asked("mark", path, sha256, _marked, _encoded(told_of(dict(body))))
+
     def ahead(self, files: Iterable[tuple[Path, str]]) -> Iterator[Future[Workbook]]:
         """Read files (path and hash) in parallel, a few ahead of whoever takes them; give them in order."""
         waiting: deque[tuple[int, Future[Workbook]]] = deque()
@@ -71,16 +79,22 @@ class Readers:
                 for _, reading in waiting:
                     reading.cancel()
 
-    def _asked(self, task: str, path: Path, sha256: str, build: Callable[[Iterator[Frame]], T]) -> T:
+    def _asked(
+        self, task: str, path: Path, sha256: str, build: Callable[[Iterator[Frame]], T], beside: bytes = b""
+    ) -> T:
         for _ in range(TRIES):
             try:
-                with lent_worker() as worker, closing(worker.ask(task, path, sha256, self.limits)) as frames:
+                with lent_worker() as worker, closing(worker.ask(task, path, sha256, self.limits, beside)) as frames:
                     return build(_checked(frames))
             except DiedError:
                 continue
             except STRANGE as strange:  # the process was made to say what it never would
                 raise UnreadableError("W02", words.UNREADABLE) from strange
         raise UnreadableError("W04", words.MEMORY.format(limit=self.limits.memory_mib))
+
+
+def _encoded(told: Mapping[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _size(path: Path) -> int:
@@ -129,6 +143,13 @@ def _workbook(frames: Iterator[Frame]) -> Workbook:
         bool(beside["epoch_1904"]),
         notes,
     )
+
+
+def _marked(frames: Iterator[Frame]) -> Marked:
+    told, content = frames
+    if isinstance(told, bytes) or not isinstance(content, bytes) or told["ending"] not in ENDINGS:
+        raise TypeError("of a marked file first its ending is told, then its content")
+    return Marked(content, told["ending"])
 
 
 def _members(frames: Iterator[Frame]) -> list[Member]:

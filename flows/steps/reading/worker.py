@@ -63,8 +63,10 @@ class Worker:
         """Whether the process has not ended."""
         return self._process.poll() is None
 
-    def ask(self, task: str, path: Path, sha256: str, limits: Limits) -> Generator[Frame]:
-        """Have a file read or unpacked; give the frames of the answer, without its last.
+    def ask(self, task: str, path: Path, sha256: str, limits: Limits, beside: bytes = b"") -> Generator[Frame]:
+        """Have a file read, unpacked or marked; give the frames of the answer, without its last.
+
+        `beside` is what the task needs besides the file.
 
         UnreadableError (W04) where it takes too long or holds too much, DiedError where the process was ended,
         BrokenReaderError where the program failed.
@@ -75,7 +77,7 @@ class Worker:
         clock.daemon = True
         clock.start()
         try:
-            yield from self._frames({"task": task, "path": str(path), "sha256": sha256}, limits)
+            yield from self._frames({"task": task, "path": str(path), "sha256": sha256}, limits, beside)
         except TooLongError:
             raise UnreadableError("W04", words.TEXT.format(limit=limits.text_mib)) from None
         except (BrokenOffError, OSError):
@@ -83,8 +85,9 @@ class Worker:
         finally:
             clock.cancel()
 
-    def _frames(self, request: dict[str, Any], limits: Limits) -> Iterator[Frame]:
+    def _frames(self, request: dict[str, Any], limits: Limits, beside: bytes) -> Iterator[Frame]:
         send(self._requests, request | {"limits": asdict(limits)})
+        send(self._requests, beside)
         left = (limits.text_mib if request["task"] == "read" else limits.unpacked_mib) * MIB
         while True:
             frame, cost = receive(self._answers, left)

@@ -1,0 +1,46 @@
+"""What every shape of an answer says first, and in which words: the verdict, the counts, what has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from flows.steps import mending
+from flows.steps.reporting import totals
+from schemas import wording_answers as words
+from schemas import wording_reports as wording
+from schemas.terms import Severity, Verdict
+from schemas.wording_since import since_line
+
+if TYPE_CHECKING:
+    from flows.steps.mending import Body
+
+
+def is_draft(body: Body) -> bool:
+    """Tell whether an answer is on a draft, which nobody has handed in."""
+    return bool(body.get("draft"))
+
+
+def title(body: Body) -> str:
+    """Head an answer."""
+    return wording.report_title(body["office"], body["file"], is_draft=is_draft(body))
+
+
+def verdict(body: Body) -> str:
+    """Say the verdict."""
+    return words.verdict(Verdict(body["verdict"]), is_draft=is_draft(body))
+
+
+def summary(body: Body) -> list[str]:
+    """Say the verdict, what there is to mend, what became of the rows, and of the findings of the answer before."""
+    since = body.get("since")
+    said = [verdict(body), counts(body), words.rows_line(totals(body)), since_line(since) if since else ""]
+    return list(filter(None, said))
+
+
+def counts(body: Body) -> str:
+    """Say how much there is to mend: things, and the places at which they are."""
+    found = reversed([*enumerate(body["findings"])])  # what an earlier version told has no groups
+    things = Counter({finding.get("group", place): finding["severity"] for place, finding in found}.values())
+    places = Counter(finding["severity"] for finding in mending.ordered(body))
+    return words.counts_line((severity, things[severity], places[severity]) for severity in map(str, Severity))

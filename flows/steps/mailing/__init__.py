@@ -1,0 +1,1 @@
+"""How the school's mails are made, what may travel in them, and by which ways they leave."""

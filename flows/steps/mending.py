@@ -1,0 +1,137 @@
+"""What a marked workbook, a page and a mail all say: a line a finding, each repair, and what became of each row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from schemas import wording_mending as words
+from schemas.catalogue import RULES
+from schemas.terms import Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Body = dict[str, Any]
+"""What an office is told of a drop, as `reporting.told` gathers it and the ledger keeps it."""
+
+
+class Line(NamedTuple):
+    """One finding as people read it: the fields of `wording_mending.HEADINGS`, in that order."""
+
+    number: str  # of its group: what is mended together
+    severity: str  # with its mark, so that it is not told by colour alone
+    message: str
+    where: str
+    typed: str
+    expected: str
+    advice: str
+    word: str  # 處理: for the office to fill in
+    reason: str  # the same
+    clause: str
+    rule: str
+    id: str  # of a finding that may be answered
+
+
+class Mark(NamedTuple):
+    """A cell to be coloured and noted; `line` is the place of its line, counted from 0."""
+
+    sheet: str
+    row: int
+    column: str
+    severity: str
+    note: str
+    line: int
+
+
+def is_markable(body: Body) -> bool:
+    """Tell whether there is something to mark, or an earlier mark to take away; not in what repeats or is not ours."""
+    return bool(body["findings"] or body.get("was_marked")) and body["verdict"] not in {
+        Verdict.DUPLICATE,
+        Verdict.QUARANTINED,
+    }
+
+
+def lines(body: Body) -> list[Line]:
+    """Give a line for every finding, in the order of what to mend first; none is left out."""
+    return [_line(finding) for finding in ordered(body)]
+
+
+def ordered(body: Body) -> list[dict[str, Any]]:
+    """Give every finding, those `folded` under a root cause after it; an answer of an earlier version has none."""
+    return [one for finding in body["findings"] for one in (finding, *finding.get("folded", ()))]
+
+
+def _line(finding: dict[str, Any]) -> Line:
+    return Line(
+        str(finding.get("group", "")),
+        words.severity(finding["severity"]),
+        finding["message"],
+        words.where(finding),
+        finding["value"],
+        words.expected(finding),
+        words.advice(finding),
+        "",
+        "",
+        finding["clause"],
+        finding["rule"],
+        finding["id"] if words.awaits_word(finding) else "",
+    )
+
+
+def marks(body: Body) -> list[Mark]:
+    """Give every cell that a finding is about; of several findings on one cell, each."""
+    found = []
+    for place, finding in enumerate(ordered(body)):
+        for row in _rows(finding) if finding["column"] else ():  # a text file's one sheet has no title
+            note = words.note(finding)
+            found.append(Mark(finding["sheet"], row, finding["column"], finding["severity"], note, place))
+    return found
+
+
+def repairs(body: Body) -> list[tuple[str, str, str, str]]:
+    """List what was changed on reading (C15): sheet, cell, before, after."""
+    return [
+        (finding["sheet"], f"{finding['column']}{row}", before, after)
+        for finding in ordered(body)
+        for row, before, after in finding["cells"]
+    ]
+
+
+def results(body: Body) -> dict[str, dict[int, str]]:
+    """Say of each sheet what became of every row of data, by the row's number."""
+    wrong = _deciding(body)
+    return {sheet["sheet"]: _results(sheet, wrong[sheet["sheet"]]) for sheet in body.get("marks", ())}
+
+
+def _results(sheet: dict[str, Any], wrong: Mapping[int, list[dict[str, Any]]]) -> dict[int, str]:
+    """Say what became of a sheet's rows; a fault outranks a wait, and that a row gave way to another one both."""
+    passed = words.refused(sheet["refused"]) if sheet["refused"] else words.PASSED
+    told = {row: passed for run in sheet["rows"] for row in _rows_of(run)}
+    if sheet["refused"]:
+        return told
+    said = {row: words.held(why) for why, found in sheet["waiting"] for run in found for row in _rows_of(run)}
+    said |= {row: words.result(findings) for row, findings in wrong.items()}
+    said |= {row: words.given_way(why) for why, found in sheet["given_way"] for run in found for row in _rows_of(run)}
+    return {row: said.get(row, passed) for row in told}
+
+
+def _rows_of(run: tuple[int, int]) -> range:
+    first, last = run
+    return range(first, last + 1)
+
+
+def _deciding(body: Body) -> Mapping[str, Mapping[int, list[dict[str, Any]]]]:
+    """Give the findings that decide about each row, by sheet and row."""
+    found: defaultdict[str, defaultdict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for finding in ordered(body):
+        if finding["severity"] != Severity.NOTICE and RULES[finding["rule"]].decides and not finding.get("follows"):
+            for row in _rows(finding):
+                found[finding["sheet"]][row].append(finding)
+    return found
+
+
+def _rows(finding: dict[str, Any]) -> Iterator[int]:
+    if finding["row"]:
+        yield finding["row"]
+    yield from finding["related"]

@@ -1,0 +1,49 @@
+"""What an office does next, told by the verdict and by where it reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flows.steps import mending
+from flows.steps.answer_head import is_draft
+from schemas import wording_mending
+from schemas import wording_next_steps as words
+from schemas.terms import Severity, Verdict
+
+if TYPE_CHECKING:
+    from flows.steps.mending import Body
+    from schemas.wording_next_steps import Reading
+
+UNSENT = frozenset({Verdict.QUARANTINED, Verdict.DUPLICATE})  # drafts that do not belong into their office's folder
+
+
+def next_steps(body: Body, reading: Reading) -> list[str]:
+    """Say what is to be done in a sentence; in a second one how something is answered that awaits a word."""
+    verdict, is_awaited = Verdict(body["verdict"]), any(map(awaits_word, mending.ordered(body)))
+    awaited = [words.to_answer(body["office"], reading, is_draft=is_draft(body))] if is_awaited else []
+    if is_draft(body):
+        return [_of_draft(body, verdict, reading), *awaited]
+    return awaited if awaited and verdict is Verdict.HELD else [_of_drop(body, verdict, reading), *awaited]
+
+
+def awaits_word(finding: dict[str, Any]) -> bool:
+    """Tell whether an office or the coordinator is to decide on a finding, and has not yet."""
+    return finding["severity"] == Severity.PENDING and wording_mending.awaits_word(finding)
+
+
+def _of_draft(body: Body, verdict: Verdict, reading: Reading) -> str:
+    if verdict in UNSENT:
+        return words.draft(_of_drop(body, verdict, reading))
+    is_wrong = verdict in {Verdict.PARTLY, Verdict.REJECTED}
+    return words.to_send(body["office"], reading if is_wrong else None)
+
+
+def _of_drop(body: Body, verdict: Verdict, reading: Reading) -> str:
+    findings = body["findings"]
+    if verdict is Verdict.QUARANTINED:
+        return str(findings[0]["advice"]) if findings else words.NOTHING_TO_DO
+    if verdict is Verdict.ACCEPTED:
+        return words.TO_GLANCE if findings else words.TO_KEEP
+    if verdict in {Verdict.HELD, Verdict.DUPLICATE}:
+        return words.TO_WAIT if verdict is Verdict.HELD else words.TO_LEAVE
+    return words.to_mend(body["office"], reading)

@@ -1,0 +1,45 @@
+"""What is no longer asked of drops, and when a workbook that comes again says nothing new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from schemas.wording_decisions import is_said_by
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Mapping
+
+    from schemas.decision import Decision
+    from schemas.table import Examined
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What is no longer asked of drops, by id: when each was first told of, those filed, what a person decided.
+
+    `asked` are those that waited for a word when they were last told of; `dismissed` gives the decision with each.
+    `withdrawing` are those in which an office says that an earlier one is not to be taken: where they leave out as
+    much, they are not taken either. `said` are the offices' words that were taken, but for those against a workbook.
+    `percent` is how many of a sheet's rows a later workbook may leave out without a question.
+    """
+
+    told_at: Mapping[str, dt.datetime] = field(default_factory=dict)
+    filed: Collection[str] = ()
+    asked: Collection[str] = ()
+    confirmed: Collection[str] = ()
+    dismissed: Mapping[str, Decision] = field(default_factory=dict)
+    withdrawing: Mapping[str, Decision] = field(default_factory=dict)
+    said: Collection[Decision] = ()
+    percent: int = 10
+
+    @property
+    def withdrawn_later(self) -> set[str]:
+        """The drops against which their own office has decided in a later one, whose answer says so."""
+        return {drop for drop, decision in self.dismissed.items() if decision.said_in not in {"", drop}}
+
+    def is_silent(self, one: Examined) -> bool:
+        """Tell whether a workbook's 待修正 says nothing that was not taken before: a no must never pass for a yes."""
+        own = [decision for decision in self.said if decision.office == one.drop.office]
+        return all(any(is_said_by(decision, word) for decision in own) for word in one.words)

@@ -1,0 +1,82 @@
+"""What a person says to a finding that awaits a word, and which words nobody may say."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+SHRUNK = "W16"
+WITHDRAWS_WORKBOOK = frozenset({SHRUNK, "W19"})
+CONTRADICTS = "X06"
+BEYOND_TICKED = frozenset({"L02", "L04"})
+ONLY_KNOWN = frozenset({"G01", "G02", "G03", "G05"})
+"""What a word is about: a whole workbook, one of two rows, a ticked item, a duty that is known to be open."""
+
+
+class Word(NamedTuple):
+    """One line of 待修正 that an office has answered: the finding's id, its word, its reason, and where that stands."""
+
+    finding: str
+    said: str
+    reason: str
+    row: int
+    column: str  # of 處理
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about a finding: accepted or not, who, why, when, and the last day on which it holds.
+
+    `drop` is the workbook in which it was found ("" for a duty of the school), `said_in` the one in which an office
+    said it ("" for the command). `office`, `period` and `matter` tell whose finding it was and what it said.
+    """
+
+    finding: str
+    rule: str
+    drop: str
+    office: str
+    period: str
+    matter: str
+    accepted: bool
+    by: str
+    reason: str
+    at: dt.datetime
+    until: dt.date
+    said_in: str = ""
+
+    @property
+    def has_last_day(self) -> bool:
+        """Tell whether its time can run out; one on an academic year that was over by then holds for good."""
+        return self.at.date() <= self.until
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the decision as `explain --json` prints it."""
+        return asdict(self) | {"at": self.at.isoformat(), "until": self.until.isoformat()}
+
+
+class Objection(StrEnum):
+    """Why a word cannot be recorded."""
+
+    CHOOSES = "無法代替學生選定：請填齊勾選順序，或撤回其中一件"
+    DUTY_STAYS = "學校應辦事項只能確認已知；撤回只用來收回先前的確認"
+
+
+def allowed(rule: str, value: str, *, settled: bool) -> tuple[bool, ...]:
+    """List which words can be said to a finding that a person may decide on: True to accept it, False to reject it."""
+    return tuple(word for word in (True, False) if not objection(rule, value, accepted=word, settled=settled))
+
+
+def objection(rule: str, value: str, *, accepted: bool, settled: bool) -> Objection | None:
+    """Say why a word on a finding cannot be taken; one that takes back an earlier word always can.
+
+    `value` is what stands in the finding's cell: for a ticked item its place in the student's order.
+    """
+    if settled:
+        return None
+    if rule in BEYOND_TICKED and accepted and not value:
+        return Objection.CHOOSES
+    return Objection.DUTY_STAYS if rule in ONLY_KNOWN and not accepted else None

@@ -1,0 +1,12 @@
+"""What stands before the text that a finding gives beside its message: what a cell should be, or an explanation."""
+
+from __future__ import annotations
+
+EXPECTED, EXPLANATION = "應為", "說明"
+_EXPLAINED = ("W08", "W12", "W14", "W16", "W20", "W21", "W22", "W23", "X06", "X07", "X09", "X10")
+_LABELS = {"C15": "整理為", "W15": "先前送出"} | dict.fromkeys(_EXPLAINED, EXPLANATION)
+
+
+def expected_label(rule: str) -> str:
+    """Name what a rule's finding gives beside its message."""
+    return _LABELS.get(rule, EXPECTED)
