@@ -63,7 +63,8 @@ def _measure(file: Path, body: dict[str, Any], *, is_naive: bool) -> None:
 def _in_fresh_process(file: Path, body: dict[str, Any]) -> tuple[float, ...]:
     """Mark in processes of their own, so that the figures are of this file alone."""
     code = (
-        "import json, re, resource, sys, time; from pathlib import Path; from flows.steps.reading import Limits, Readers\n"
+        "import json, re, resource, sys, time; from pathlib import Path\n"
+        "from flows.steps.reading import Limits, Readers\n"
         "from flows.steps.reading.pool import end_all\n"
         "body = json.loads(Path(sys.argv[2]).read_text('utf-8'))\n"
         "began, busy = time.perf_counter(), time.process_time()\n"

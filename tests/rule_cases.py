@@ -157,7 +157,7 @@ def answering(word: str) -> Callable[[Workbook], object]:
 
     def add(book: Workbook) -> None:
         sheet = book.create_sheet("待修正")
-        for line in (("處理", "理由", "編號"), (word, "已查明", "0123456789")):
+        for line in (("處理", "理由", "編號"), (word, word and "已查明", "0123456789")):
             sheet.append(line)
 
     return add

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import letters, place_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 OTHER_SPELLINGS = (b"s='", b"s =", b"s= ", b"s=\n", b"\ns=", b"\ts=")
 END = 1 << 30  # beyond every row
+known_place = cache(place_of)  # the same few columns are asked for in every row
 
 
 class RowPatcher:
@@ -86,10 +88,11 @@ class RowPatcher:
         column, pieces, at, known = self._edits.column, list[bytes](), 0, 0
         start = max(inner.rfind(self._open), 0)
         last = REFERENCE.search(inner, start)
-        if last and place_of(last[1]) == column and number in self._edits.results and not FORMULA.search(inner, start):
+        is_told = number in self._edits.results and not FORMULA.search(inner, start)
+        if last and known_place(last[1]) == column and is_told:
             inner, start = inner[:start], max(inner.rfind(self._open, 0, start), 0)
             last = REFERENCE.search(inner, start)
-        if number == self._edits.headed or last is None or column is None or place_of(last[1]) >= column:
+        if number == self._edits.headed or last is None or column is None or known_place(last[1]) >= column:
             return None
         for place, severity in sorted(self._edits.marks.get(number, {}).items()):
             opened = b'%s r="%s%d"' % (self._open, letters(place).encode(), number)
@@ -112,7 +115,7 @@ class RowPatcher:
         places = list(places)
         for cell in self._cell.finditer(inner):
             told = REFERENCE.search(cell[1])
-            place = place_of(told[1]) if told else place + 1
+            place = known_place(told[1]) if told else place + 1
             while places and places[0] < place:
                 pieces += [inner[at : cell.start()], self._new(number, places.pop(0), opened, before)]
                 at = cell.start()

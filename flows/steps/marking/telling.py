@@ -38,7 +38,9 @@ def told_of(body: Body) -> Told:
         "leads": [packed(column) for column in zip(*map(_lead, findings[:MOST_LINES]), strict=True)],
         "left": len(findings) - len(listed),
         "repairs": mending.repairs(body),
-        "marks": {name: packed(getattr(mark, name) for mark in marked) for name in MARKED},
+        "marks": dict(
+            zip(MARKED, map(packed, zip(*marked, strict=True) if marked else [()] * len(MARKED)), strict=False)
+        ),
         "results": list(_results(body)),
         "received_at": body.get("received_at", ""),
     }
