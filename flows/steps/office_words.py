@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import letters
 from schemas.decision import Word
-from schemas.headings import TO_MEND, folded
+from schemas.headings import TO_MEND_TITLES, folded
 from schemas.wording_decisions import ID, REASON, WORD
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ DEEPEST = 10  # rows within which the headings stand
 
 def words_of(grids: Iterable[Grid]) -> tuple[Word, ...]:
     """Read the lines of 待修正 in which 處理 is filled, or the reason alone; none where a heading is not there."""
-    return tuple(word for grid in grids if grid.title == TO_MEND for word in _words(grid))
+    return tuple(word for grid in grids if grid.title in TO_MEND_TITLES for word in _words(grid))
 
 
 def _words(grid: Grid) -> Iterable[Word]:

@@ -20,7 +20,7 @@ from schemas.drop import Grid
 from schemas.finding import Finding
 from schemas.form import ORIGIN
 from schemas.forms import forms
-from schemas.headings import COVER, FORM, KEPT_PREFIXES, LEFT_OUT, NIL, OWN_SHEETS, TO_MEND, YES, folded
+from schemas.headings import COVER, FORM, KEPT_PREFIXES, LEFT_OUT, NIL, OWN_SHEETS, TO_MEND_TITLES, YES, folded
 from schemas.nearest import nearest
 from schemas.table import Examined, Table
 
@@ -58,7 +58,7 @@ def recognise(drop: Drop, workbook: Workbook, law: Law, may_file: Callable[[str,
     if not tables:
         return Examined(drop, particulars, findings=(_no_form(sightings),), words=words)
     findings += [*_read_as(workbook), *disclosed(workbook, tables)]
-    came_back = any(grid.title == TO_MEND for grid in workbook.grids)
+    came_back = any(grid.title in TO_MEND_TITLES for grid in workbook.grids)
     examined = Examined(drop, particulars, tuple(tables), tuple(findings), words=words, was_marked=came_back)
     return admit(examined, law, may_file)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.workbook_xml import attribute as written
@@ -109,11 +110,16 @@ def with_value(tag: bytes, name: str, value: str | None) -> bytes:
 
 def spliced(xml: bytes, cuts: Iterable[Cut]) -> bytes:
     """Carry out replacements that do not overlap; of two at one place the one given first stands first."""
-    pieces, at = [], 0
-    for start, end, new in sorted(cuts, key=lambda cut: cut[:2]):
-        pieces += [xml[at:start], new]
+    return b"".join(splicing(xml, cuts))
+
+
+def splicing(xml: bytes, cuts: Iterable[Cut]) -> Iterator[bytes]:
+    """Do the same piece by piece, for what is too long to lie in memory twice."""
+    at = 0
+    for start, end, new in sorted(cuts, key=itemgetter(0, 1)):
+        yield from (xml[at:start], new)
         at = end
-    return b"".join((*pieces, xml[at:]))
+    yield xml[at:]
 
 
 def filled(xml: bytes, node: Node, content: bytes) -> Cut:

@@ -9,7 +9,7 @@ from flows.steps.column_letters import letters
 from flows.steps.marking.answer import edits_of, notes_of, own_sheets
 from flows.steps.marking.edits import Edits
 from flows.steps.marking.looks import Own
-from flows.steps.marking.markup import UnmarkableError, spliced
+from flows.steps.marking.markup import UnmarkableError, splicing
 from flows.steps.marking.opendocument_book import own_cuts, sheets
 from flows.steps.marking.opendocument_cells import Change
 from flows.steps.marking.opendocument_columns import Columns
@@ -52,7 +52,7 @@ def mark_ods(content: bytes, told: Told) -> bytes:
     titles = {mask_all(sheet.title): sheet.title for sheet in reversed(theirs)}
     hidden = {sheet.title for sheet in theirs if sheet.is_hidden}
     ours = own_sheets(told, titles, hidden, {sheet.title for sheet in theirs})
-    package.put(_CONTENT, spliced(xml, _Document(xml, told, ours).cuts(listed, titles)))
+    package.put(_CONTENT, splicing(xml, _Document(xml, told, ours).cuts(listed, titles)))
     gone = {sheet.title for sheet in listed if sheet.is_own}
     if _SETTINGS in package and (ours or gone):
         first = ours[0].title if ours else theirs[0].title

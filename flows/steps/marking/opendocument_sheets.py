@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.marking.looks import Own
@@ -19,6 +20,7 @@ WORD: Final = "licheng.word"
 """The name of what the lines that may be answered offer."""
 
 _GRAVE: Final = 1  # the column in which a line says how grave it is
+_MOST_KEPT: Final = 4096  # distinct texts of a column: where there are more, hardly one stands twice
 _CONTENT: Final = "\0"  # stands for what a cell holds
 _TALL: Final = {Own.TITLE: 2}  # lines
 _ROOM: Final = {Own.CODE: 1.2}  # characters of small letters, where others have one
@@ -34,7 +36,11 @@ def table_of(sheet: OwnSheet, prefixes: Prefixes) -> bytes:
         *(_row(_cell(look, written(text)), _TALL.get(look, 1)) for text, look in sheet.head),
         f"<table:table-header-rows>{_row(headings, 2)}</table:table-header-rows>",
     )
-    return b"".join((*(piece.encode() for piece in pieces), *_Lines(sheet).written(), b"</table:table>"))
+    kept = io.BytesIO()  # a joined list of all lines would need twice the room
+    kept.writelines(piece.encode() for piece in pieces)
+    kept.writelines(_Lines(sheet).written())
+    kept.write(b"</table:table>")
+    return kept.getvalue()
 
 
 def _cell(own: Own, content: str, more: str = "") -> str:
@@ -47,7 +53,7 @@ def _row(cells: str, lines: int) -> str:
 
 
 class _Texts(dict[str, tuple[str, int]]):
-    """Every distinct cell of a column that look alike, and in how many lines it stands."""
+    """The distinct cells of a column that look alike, and in how many lines it stands."""
 
     def __init__(self, own: Own, room: float, more: str = "") -> None:
         super().__init__({"": (_cell(own, "", more), 1)})
@@ -56,7 +62,9 @@ class _Texts(dict[str, tuple[str, int]]):
 
     def __missing__(self, text: str) -> tuple[str, int]:
         cell = f"{self._opening}{written(shortened(text))}</table:table-cell>"
-        self[text] = made = cell, lines_of(text, self._room)
+        made = cell, lines_of(text, self._room)
+        if len(self) < _MOST_KEPT:
+            self[text] = made
         return made
 
 

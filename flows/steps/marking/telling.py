@@ -16,12 +16,13 @@ from schemas.wording_next_steps import Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flows.steps.mending import Body, Line
+    from flows.steps.mending import Body, Line, Mark
 
 Told = dict[str, Any]
 """As `told_of` gives it: of texts that repeat, each is there once. JSON can hold it."""
 Packed = dict[str, list[Any]]
 
+MARKED = ("sheet", "row", "column", "severity", "note")
 MOST_LINES = 120_000
 """Of 待修正: with more of them a workbook would come back larger than may be read."""
 
@@ -30,7 +31,6 @@ def told_of(body: Body) -> Told:
     """Gather what is put into a workbook: the head and the lines of 待修正, repairs, marks and results."""
     findings = mending.ordered(body)
     listed = [_shortened(line) for line in mending.lines(body)[:MOST_LINES]]
-    marked = mending.marks(body)
     return {
         "head": _head(body) if findings else [],
         "lines": [packed(column) for column in zip(*listed, strict=True)],
@@ -38,15 +38,16 @@ def told_of(body: Body) -> Told:
         "leads": [packed(column) for column in zip(*map(_lead, findings[:MOST_LINES]), strict=True)],
         "left": len(findings) - len(listed),
         "repairs": mending.repairs(body),
-        "marks": dict(
-            zip(MARKED, map(packed, zip(*marked, strict=True) if marked else [()] * len(MARKED)), strict=False)
-        ),
+        "marks": _marks(mending.marks(body)),
         "results": list(_results(body)),
         "received_at": body.get("received_at", ""),
     }
 
 
-MARKED = ("sheet", "row", "column", "severity", "note")
+def _marks(marks: list[Mark]) -> dict[str, Packed]:
+    """Pack what of the marks is put into the sheets; which line each one belongs to is not."""
+    columns = zip(*marks, strict=True) if marks else [()] * len(MARKED)
+    return {name: packed(column) for name, column in zip(MARKED, columns, strict=False)}
 
 
 def with_head(told: Told, line: str) -> Told:
