@@ -259,7 +259,7 @@ def test_what_two_offices_wrote_and_what_was_decided_is_told(school: Answers, sh
 @pytest.mark.parametrize(("report", "how"), [("幹部.xlsx", "「處理」欄填「確認」"), ("幹部.html", "請告訴統籌人員")])
 def test_what_awaits_a_word_is_told_with_how_to_give_it(school: Answers, report, how):
     first, *others = school.bodies[FAULTY]["findings"]
-    asked = first | {"rule": "W16", "severity": str(Severity.PENDING)}
+    asked = first | {"rule": "W16", "severity": str(Severity.PENDING), "words": list(words.WORDS)}
     body = school.bodies[FAULTY] | {"verdict": "held", "findings": [asked, *others], "report": report}
     assert how in Shown(page(body, AT)).text
     assert how in mail_text(body, AT, **MAIL)
