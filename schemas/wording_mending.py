@@ -33,7 +33,6 @@ WORDS = (ACCEPT, REJECT)
 """What an office may say in 處理 of a finding that awaits a word."""
 
 MARKS = {Severity.ERROR: "✕", Severity.PENDING: "？", Severity.NOTICE: "ⓘ"}
-PASSED = "通過"
 WHOLE_FILE = "整個檔案"
 
 

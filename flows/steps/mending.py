@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas import wording_mending as words
 from schemas.catalogue import RULES
+from schemas.headings import PASSED
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def results(body: Body) -> dict[str, dict[int, str]]:
 
 def _results(sheet: dict[str, Any], wrong: Mapping[int, list[dict[str, Any]]]) -> dict[int, str]:
     """Say what became of a sheet's rows; a fault outranks a wait, and that a row gave way to another one both."""
-    passed = words.refused(sheet["refused"]) if sheet["refused"] else words.PASSED
+    passed = words.refused(sheet["refused"]) if sheet["refused"] else PASSED
     told = {row: passed for run in sheet["rows"] for row in _rows_of(run)}
     if sheet["refused"]:
         return told

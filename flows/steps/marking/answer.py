@@ -12,9 +12,9 @@ from flows.steps.marking.looks import BY_SEVERITY, Own
 from flows.steps.marking.own_sheets import Column, OwnSheet
 from flows.steps.marking.telling import MARKED, unpacked
 from schemas import wording_marking as words
-from schemas.headings import REPAIRED, RESULT, TO_MEND
+from schemas.headings import PASSED, REPAIRED, RESULT, TO_MEND
 from schemas.terms import Severity
-from schemas.wording_mending import HEADINGS, PASSED, REPAIR_HEADINGS, WORDS
+from schemas.wording_mending import HEADINGS, REPAIR_HEADINGS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
