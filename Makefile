@@ -9,7 +9,7 @@ demo: .venv/installed
 	$(BIN)/licheng demo --students $(STUDENTS) --faults
 
 test: .venv/installed
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 
 check: .venv/installed
 	$(BIN)/ruff check .

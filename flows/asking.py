@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows import printing
+from flows import printing, printing_packages
 from flows.console import note, opened
 from flows.options import BLOCKED, CLEAN, FAILED, HERE, JsonOption, SiteOption
 from schemas.terms import FIRST_YEAR, LAST_YEAR
@@ -49,20 +49,39 @@ def check(
     raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)
 
 
-def status(site: SiteOption = HERE, as_json: JsonOption = False) -> None:
-    """Show what has arrived from each office, what is missing, and what to do next."""
+def status(
+    packages: Annotated[
+        bool, typer.Option("--packages", help="Only the packages: signed, uploaded, received, confirmed.")
+    ] = False,
+    site: SiteOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what has arrived from each office, what is missing, what to do next, and how far each package has come."""
+    from flows.confirming import confirmation_lines, with_confirmations
+    from flows.freezing import due
+    from flows.package_stages import stages
+
     with opened(site) as desk:
-        cells, stuck = desk.board(), desk.ledger.undelivered()
+        come, late = stages(desk), due(desk, desk.site.now())
+        if packages:
+            printing_packages.print_stages(come, as_json=as_json)
+            return
+        cells, stuck, lines = desk.board(), desk.ledger.undelivered(), confirmation_lines(desk)
+        told = with_confirmations(desk, [cell.as_json() for cell in cells]) if as_json else []
     if as_json:
-        typer.echo(json.dumps([cell.as_json() for cell in cells], ensure_ascii=False))
+        typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         printing.print_status(cells)
-        for line in printing.mail_notes(stuck):
+        for line in (*printing.mail_notes(stuck), *lines, *printing_packages.due_lines(late)):
             typer.echo(line)
+        printing_packages.print_stages(come)
 
 
 def explain(
     what: Annotated[str, typer.Argument(help="A student's 學號, a drop's id, or PACKAGE:ROSTER:SHEET:ROW.")],
+    year: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Another academic year (ROC), by that year's law.")
+    ] = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,12 +89,13 @@ def explain(
 
     Example: licheng explain 114-1/01:學生成績名冊:學期成績:2
     """
+    from flows.explaining import block
     from flows.explaining import explain as explained
 
-    with opened(site) as desk:
+    with opened(site, year) as desk:
         facts = explained(desk, what)
     for fact in facts:
-        typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else printing.fact_line(fact))
+        typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else block(fact))
 
 
 def rules(

@@ -31,12 +31,13 @@ def assess(stage: Stage, examined: Iterable[Examined], context: Context) -> Asse
     from flows.steps.standing import standing
 
     now, decisions = standing(list(examined), context.settled), context.decisions
-    checked = stage("交叉核對", crosscheck, now.tables, context.attachments, context.laws, decisions)
+    checked = stage("交叉核對", crosscheck, now.tables, context.attachments, context.laws, decisions, context.outside)
     repeated = stage("合併", echoes, checked)
     stage("綱要檢驗", keep_contract, checked, context.laws, repeated, context.kept)
     selected = stage("限額與勾選", select, checked, repeated, decisions)
     final = _regrouped(now.examined, dict(zip(map(id, now.tables), selected.tables, strict=True)))
-    return Assessed(decisions.known_in(final), School(selected.tables, now.replaced, repeated, selected.choices))
+    school = School(selected.tables, now.replaced, repeated, selected.choices, selected.counted)
+    return Assessed(decisions.known_in(final), school)
 
 
 def _regrouped(examined: list[Examined], final: dict[int, Table]) -> list[Examined]:

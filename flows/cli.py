@@ -14,9 +14,12 @@ import typer
 from flows import printing
 from flows.asking import check, explain, log, rules, status
 from flows.console import in_inbox, note, opened, telling, told_of
+from flows.dating import deadlines
+from flows.handing_in import rebuild, reconcile, submit, verify
 from flows.options import BLOCKED, CLEAN, HERE, JsonOption, QuietOption, SiteOption
 from flows.posting import mails
-from schemas.terms import FIRST_YEAR, LAST_YEAR
+from flows.reviewing import layout, review
+from schemas.milestone import package_named
 
 if TYPE_CHECKING:
     from datetime import date
@@ -117,7 +120,9 @@ def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedE
 
 @app.command()
 def decide(
-    finding: Annotated[str, typer.Argument(help="The finding's id, as the report and --json print it.")] = "",
+    finding: Annotated[
+        str, typer.Argument(help="The finding's id, as the report and --json print it; or a package: 114-1/01.")
+    ] = "",
     verdict: Annotated[
         Literal["accept", "reject"] | None, typer.Argument(help="Whether what was found is meant.")
     ] = None,
@@ -127,21 +132,46 @@ def decide(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The last day on which it holds; by default the academic year's."),
     ] = None,
+    office: Annotated[
+        str, typer.Option("--office", help="For which office a package is signed, where the account does not say.")
+    ] = "",
     only_list: Annotated[bool, typer.Option("--list", help="Only list what awaits a word.")] = False,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Decide on a finding that awaits a person's word (待確認), and sweep again; logged with who and why.
+    """Decide on a finding that awaits a person's word (待確認), and sweep again; or sign a package. It is logged.
 
-    Example: licheng decide 4f1c2a9b03 accept --by chen --reason 已停辦 --until 2026-03-31
+    Example: licheng decide dfcmarbsfh accept --by chen --reason 已停辦 --until 2026-03-31
+    Example: licheng decide 114-1/01 accept --by chen --reason 核對無誤
     """
     if only_list:
         _list_open(site, as_json=as_json)
         return
     given = {"FINDING": finding, "accept|reject": verdict or "", "--by": by, "--reason": reason.strip()}
+    if missing := [name for name, value in given.items() if not value]:
+        raise typer.BadParameter(
+            f"{', '.join(missing)} must be given; `licheng decide --list` tells what awaits a word"
+        )
+    is_package = package_named(finding) is not None
+    if (until and is_package) or (office and not is_package):
+        raise typer.BadParameter("--until is for findings, --office for packages")
+    if is_package:
+        _sign(site, given, office, as_json=as_json)
+        return
     _record(site, given, until and until.date(), as_json=as_json)
     _sweep_again(site, as_json=as_json, quiet=quiet)
+
+
+def _sign(site: Path, given: dict[str, str], office: str, *, as_json: bool) -> None:
+    """Record a word on a package, and say how far that has come."""
+    from flows.printing_packages import print_recorded
+    from flows.signing import Signing, sign
+
+    package, verdict, by, reason = given.values()
+    with opened(site) as desk:
+        recorded = sign(desk, Signing(package, verdict == "accept", by, reason, office))
+    print_recorded(recorded, as_json=as_json)
 
 
 def _record(site: Path, given: dict[str, str], until: date | None, *, as_json: bool) -> None:
@@ -149,10 +179,6 @@ def _record(site: Path, given: dict[str, str], until: date | None, *, as_json: b
     from flows.deciding import Ruling
     from flows.deciding import decide as recorded
 
-    if missing := [name for name, value in given.items() if not value]:
-        raise typer.BadParameter(
-            f"{', '.join(missing)} must be given; `licheng decide --list` tells what awaits a word"
-        )
     finding, verdict, by, reason = given.values()
     with opened(site) as desk:
         ruled = recorded(desk, Ruling(finding, verdict == "accept", by, reason, until))
@@ -178,36 +204,6 @@ def _list_open(site: Path, *, as_json: bool) -> None:
         )
     if not found and not as_json:
         typer.echo("nothing awaits a decision")
-
-
-@app.command()
-def submit(
-    semester: Annotated[int | None, typer.Option(min=0, max=2, help="0 is the yearly package alone.")] = None,
-    year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Another academic year (ROC), by that year's law.")
-    ] = None,
-    preview: Annotated[bool, typer.Option("--preview", help="Only say what would be submitted now.")] = False,
-    site: SiteOption = HERE,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Render the numbered packages: the semester's rosters and the year's.
-
-    Example: licheng submit --preview
-    """
-    from flows.running import run_submit
-    from schemas.terms import Period
-
-    with opened(site, year) as desk, telling(quiet=quiet) as tell:
-        period = desk.site.period
-        every = period.whole_year.parts() if desk.site.turned_to else (period, period.whole_year)
-        wanted = every if semester is None else (Period(period.year, semester),)
-        packages = run_submit(desk, tell, wanted, preview=preview).packages
-    for package in packages:
-        told = package.as_json(desk.site.folder)
-        typer.echo(json.dumps(told, ensure_ascii=False) if as_json else printing.package_line(package))
-    if not packages and not as_json:
-        typer.echo("no rows have been handed in for this period; run `licheng status`")
 
 
 @app.command()
@@ -248,8 +244,9 @@ def _conclude(shown: Shown) -> None:
     typer.echo(printing.conclusion(shown))
 
 
-for asked in (check, status, explain, rules, log, mails):
+for asked in (submit, verify, reconcile, rebuild, check, status, deadlines, explain, rules, log, mails, review):
     app.command()(asked)
+app.add_typer(layout, name="layout")
 
 
 def main() -> None:

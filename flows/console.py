@@ -68,17 +68,18 @@ def told_of(error: Exception) -> tuple[str, int]:
     from flows.deciding import UndecidableError
     from flows.prefect_server import ServerError
     from flows.settings import SiteError
+    from flows.signers import UnsignableError
     from flows.steps.explaining import UnknownError
 
-    if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError):
+    if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError | UnsignableError):
         return str(error), USAGE
     return f"{_said(error)}; nothing was lost; details are in {_logged(error)}", FAILED
 
 
 def _said(error: Exception) -> str:
     """Say what failed: what the program knows to say, a folder or disk that it cannot use, or itself."""
+    from flows.collected import CrashedError
     from flows.ingest import UnfinishedError
-    from flows.submit import CrashedError
 
     if isinstance(error, UnfinishedError | CrashedError):
         return str(error)

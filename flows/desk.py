@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.steps.decisions import NONE, Decisions
-from schemas.decision import SHRUNK
+from schemas.decision import LATE, SHRUNK
 from schemas.table import Examined
 from schemas.terms import Law, Period, Verdict
 
@@ -18,16 +18,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.settings import Site
+    from flows.settings_recorded import Recorded
+    from flows.steps.deadlines import Deadline
     from flows.steps.intake import Arrivals
+    from flows.steps.lateness import Freeze
     from flows.steps.ledger import Ledger
     from flows.steps.overview import Cell
     from flows.steps.reading import Readers
-    from flows.steps.records import Slot
+    from flows.steps.records import Mark, Slot
     from flows.steps.settled import Settled
     from flows.steps.store import Store
     from schemas.attached import Sent
     from schemas.decision import Decision
     from schemas.drop import Drop, Workbook
+    from schemas.receipt import OutsideItem
     from schemas.register import Sendings
 
 Unfinished = dict[str, Exception]
@@ -38,7 +42,7 @@ Unfinished = dict[str, Exception]
 class Context:
     """What rows are assessed with: attachments by office and by bundle, the law of each period, what is settled.
 
-    `kept` remembers merged sheets that were found to keep their schema before.
+    `kept` remembers merged sheets that were found to keep their schema before, `outside` what receipts show of others.
     """
 
     attachments: Sendings
@@ -46,6 +50,7 @@ class Context:
     settled: Settled | None = None
     kept: set[int] = field(default_factory=set)
     decisions: Decisions = NONE
+    outside: tuple[OutsideItem, ...] = ()
 
 
 class Desk:
@@ -88,6 +93,20 @@ class Desk:
         with FileLock(self.site.store_folder / "working.lock"):
             yield
 
+    def as_of(self, mark: Mark, recorded: Recorded | None = None) -> Desk:
+        """Open the site as it was at a mark, with the settings that a package recorded; by default today's.
+
+        What drops hold is read once for both where the settings are the same.
+        """
+        from flows.steps.ledger_as_of import LedgerAsOf
+
+        site = replace(self.site, stopped_at=mark.moment)
+        then = Desk(recorded.applied_to(site) if recorded else site)
+        then.ledger, then.store = LedgerAsOf(self.ledger, mark, then.site.timezone), self.store
+        if then.site.settings == self.site.settings:
+            then.readers, then._read, then.kept = self.readers, self._read, self.kept
+        return then
+
     def board(self, period: Period | None = None) -> list[Cell]:
         """Lay out what has arrived from each office, what is missing and which duties are open.
 
@@ -99,7 +118,8 @@ class Desk:
         drops = self.ledger.drops(self.site.period.year)
         holders = holders_of(self.filed(), [drop.id for drop in drops])
         today, decisions, answers = self.site.now().date(), self.decisions(), self.ledger.answers()
-        cells = overview(drops, answers, holders, period or self.site.period, today, decisions)
+        told = (drops, answers, holders, period or self.site.period, today, decisions)
+        cells = overview(*told, self.site.days_earlier)
         return with_mails(cells, self.ledger.undelivered(), answers)
 
     def laws(self) -> dict[Period, Law]:
@@ -132,22 +152,58 @@ class Desk:
         return Settled(
             told_at=ledger.first_told(),
             filed=filed,
-            asked={drop for drop, verdict in verdicts.items() if verdict == Verdict.HELD and drop not in filed},
+            asked=self._asked({drop for drop, told in verdicts.items() if told == Verdict.HELD and drop not in filed}),
             confirmed={one.drop for one in decided if one.accepted and one.rule == SHRUNK},
+            accepted_late=_spoken_of(one for one in decided if one.accepted and one.rule == LATE),
+            closed=self.closed(),
             dismissed=dismissed | told,
             withdrawing=withdrawing,
             said=decisions.of_offices(),
             percent=self.site.settings.policy.shrink_percent,
         )
 
+    def _asked(self, waiting: set[str]) -> set[str]:
+        """List those of the waiting drops that wait for what they leave out, not for coming late alone."""
+        if not waiting or not self.closed():
+            return waiting
+        answers = self.ledger.answers()
+        return {drop for drop in waiting if any(one["rule"] == SHRUNK for one in answers[drop].body["findings"])}
+
+    def closed(self) -> tuple[Freeze, ...]:
+        """List what the year's packages have frozen."""
+        from flows.steps.lateness import freezes
+
+        year = self.site.period.year
+        return freezes(one for one in self.ledger.submissions() if one.period.year == year)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Give all of the year's deadlines, as the 期程表 that stands has them; the earliest first."""
+        from flows.steps.deadlines import schedule
+        from flows.steps.standing import holders_of
+        from flows.steps.standing_sheets import remembered
+
+        drops, answers = self.ledger.drops(self.site.period.year), self.ledger.answers()
+        holders = holders_of(self.filed(), [drop.id for drop in drops])
+        return schedule(remembered(answers[one.id] for one in drops if one.id in holders and one.id in answers))
+
     def filed(self) -> dict[str, list[tuple[Slot, int]]]:
         """List what each drop filed, but for those that somebody has decided not to take after all."""
         dismissed = {one.drop for one in self.decisions().on_workbooks() if not one.accepted}
         return {drop: slots for drop, slots in self.ledger.filed().items() if drop not in dismissed}
 
+    def outside(self) -> tuple[OutsideItem, ...]:
+        """List what outside bodies have registered, by the year's receipts; of a cohort its newest."""
+        receipts = self.ledger.receipts(self.site.period.year)
+        if not receipts:
+            return ()
+        from flows.steps.reconciliation.outside import standing_items
+
+        return standing_items(receipts)
+
     def context(self) -> Context:
         """Give what rows are assessed with."""
-        return Context(self.attachments(), self.laws(), self.settled(), self.kept, self.decisions())
+        known = (self.attachments(), self.laws(), self.settled(), self.kept, self.decisions())
+        return Context(*known, self.outside())
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take the inbox's whole files (or those named) into the store and the ledger; SiteError without an inbox."""
@@ -219,3 +275,8 @@ class Desk:
         """Let go of the ledger."""
         if "ledger" in self.__dict__:
             self.ledger.close()
+
+
+def _spoken_of(decided: Iterable[Decision]) -> set[str]:
+    """Name the workbooks that decisions are about, and those in which an office has said so: they came later still."""
+    return {drop for one in decided for drop in (one.drop, one.said_in) if drop}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flows.answering import give_answers
 from flows.assessment import assess
+from flows.calendars import lay_calendars
 from flows.hearing import hear
 from flows.noticing import class_notices
 from flows.publishing import publish_table
+from flows.rebuilding import restore_packages
 from flows.restoring import restore_reports
 from flows.sending import send
 from flows.stages import plain
@@ -82,9 +84,11 @@ def ingest(desk: Desk, stage: Stage = plain, only: Iterable[Path] = ()) -> Sweep
 
 
 def _restored(desk: Desk) -> str:
-    """Lay out what is missing of the answers; say what could not be written, which a later sweep makes good."""
+    """Lay out what is missing of the answers and packages; say what could not be written, for a later sweep."""
     try:
         restore_reports(desk)
+        restore_packages(desk)
+        lay_calendars(desk)
     except OSError as closed:
         return f"{closed.filename or desk.site.outbox}: {closed.strerror}"
     return ""

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from flows.demo import Shown
     from flows.ingest import Sweep
+    from flows.packages import Package
     from flows.steps.overview import Cell
     from flows.steps.records import Undelivered
-    from flows.submit import Package
     from schemas.finding import Finding
     from schemas.terms import Law
 
@@ -22,6 +22,8 @@ PIPED_WIDTH = 200  # columns of a table that no terminal shows
 NARROW = 100  # columns of a table that is read, not cut apart by another program
 COVERAGE_WIDTHS = (17, 18, 20, 18, 27)
 UNDELIVERED = "G05"
+UNCOMPARED = "前一份套件 {name} 已不完整，也無法重新產製：這份套件不含與它的差異"
+UNWRITTEN = "outbox 無法寫入（{why}）：套件先存放在下列位置，可寫入後由下一次收件放回 outbox"
 STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "自上次", "校內期限", "剩餘天數", "下一步")
 
 
@@ -62,13 +64,10 @@ def package_line(package: Package) -> str:
     duties = [duty for duty in package.counts["duties"] if not duty.get("decision")]
     rosters += f"\n  未產製（表單尚未送件）：{'、'.join(missing)}" if missing else ""
     rosters += f"\n  學校應辦事項 {len(duties)} 件，見 licheng status" if duties else ""
+    rosters += f"\n  {UNWRITTEN.format(why=package.unwritten)}" if package.unwritten else ""
+    rosters += f"\n  {UNCOMPARED.format(name=package.uncompared)}" if package.uncompared else ""
     where = f"\n  {package.folder}" + ("（與上次相同）" if package.unchanged else "") if package.folder else "（預覽）"
     return f"{package.period} 各名冊列數：{rosters}\n  各列去向：{fates}；附件 {package.counts['attachments']}{where}"
-
-
-def fact_line(fact: dict[str, Any]) -> str:
-    """Put a fact's names and values on one line, empty ones left out."""
-    return "  ".join(f"{name}: {value}" for name, value in fact.items() if value not in ("", None, []))
 
 
 def print_status(cells: Sequence[Cell]) -> None:

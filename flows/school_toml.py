@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PREFIX, BETWEEN = "LICHENG__", "__"
 ADDRESS = EMAIL.pattern  # what the staff list accepts: an address that no mail can carry would stop every answer
+MOST_EARLIER = 60  # days
 LEDGER = r"sqlite:///[^?:][^?]*|postgresql\+psycopg://\S+"
 
 
@@ -222,6 +223,13 @@ class OfficeSection(Section):
     )
     deputies: tuple[Annotated[str, AfterValidator(_office)], ...] = _set(
         (), 'a list of offices: ["資媒組"]', '可代為繳交的處室，例：["資媒組"]'
+    )
+    days_earlier: int = _set(
+        0,
+        f"a whole number of days, 0 to {MOST_EARLIER}",
+        "比校內期限提早幾日繳交；凍結日不因此改變",
+        ge=0,
+        le=MOST_EARLIER,
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.ingest import UnfinishedError
+from flows.on_time import Packages
 from flows.printing import beside, mail_notes
 from flows.running import Tell, announced, prefect_home, run_ingest
 from flows.stages import printable
@@ -52,17 +53,19 @@ def watch(desk: Desk, note: Callable[[str], None], stop: threading.Event, every:
     """Look at the inbox every so many seconds; sweep when two looks agree on something that no sweep has seen yet.
 
     A sweep that fails is told, and tried again after a while: the watch itself goes on. A file that waits is swept
-    again when its time has come, though nothing about it has changed.
+    again when its time has come, though nothing about it has changed; so is all when an internal deadline closes, and
+    the packages are rendered then.
     """
+    packages = Packages(desk, note)
     swept: Inbox | None = None
     before: Inbox | None = None
     due = math.inf
     while not stop.is_set():
         seen = look(desk.site.inbox)
-        if seen == before and (seen != swept or time.time() >= due):
+        if seen == before and (seen != swept or time.time() >= due or packages.are_asked_for()):
             sweep = _sweep(desk, note)
             swept = _swept(desk, seen) if sweep else None
-            due = _due(desk, sweep) if sweep else math.inf
+            due = min(_due(desk, sweep), packages.see_to()) if sweep else math.inf
             stop.wait(0 if sweep else RETRY_SECONDS)
         before = seen
         stop.wait(every)

@@ -50,6 +50,7 @@ class Site:
     folder: Path
     settings: Settings
     turned_to: Period | None = None  # another period than the one being collected, to be worked on by its own law
+    stopped_at: dt.datetime | None = None  # the moment as of which the site is looked at
 
     @property
     def inbox(self) -> Path:
@@ -89,7 +90,12 @@ class Site:
 
     def now(self) -> dt.datetime:
         """Give the time in the school's zone; SiteError where LICHENG_NOW is no time."""
-        return now(self.timezone)
+        return self.stopped_at.astimezone(self.timezone) if self.stopped_at else now(self.timezone)
+
+    @property
+    def days_earlier(self) -> dict[str, int]:
+        """How many days before the internal deadline an office must be in, of those that must be earlier."""
+        return {name: office.days_earlier for name, office in self.settings.offices.items() if office.days_earlier}
 
     def may_file(self, office: str, form: Form) -> bool:
         """Tell whether an office may hand in a form: as one of its offices, or as the deputy of one."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import datetime as dt
 
-SHRUNK = "W16"
-WITHDRAWS_WORKBOOK = frozenset({SHRUNK, "W19"})
+SHRUNK, LATE = "W16", "W19"
+WITHDRAWS_WORKBOOK = frozenset({SHRUNK, LATE})
 CONTRADICTS = "X06"
 BEYOND_TICKED = frozenset({"L02", "L04"})
 ONLY_KNOWN = frozenset({"G01", "G02", "G03", "G05"})

@@ -133,9 +133,44 @@ class Filing:
         return self.letters.get(shown, ""), shown
 
 
+class Counted(NamedTuple):
+    """As which of how many an item counts under one limit: the third of at most five that may be registered.
+
+    `what` is what is limited (登錄 or 勾選), `within` the semester or year over which is counted, `clause` the number
+    of the clause that says so, `unit` its measure word. Where `place` is 0 it does not count, and `why` says why not.
+    """
+
+    what: str
+    place: int
+    most: int
+    clause: str
+    within: str = ""
+    unit: str = ""
+    why: str = ""
+
+
+class Decided(NamedTuple):
+    """What becomes of a row, why, the rule by which ("" where none decided it), and what that looked at.
+
+    `heading` is that of the deciding finding; `clauses` are those by which a row waits though no rule decided.
+    """
+
+    fate: Fate
+    reason: str
+    rule: str = ""
+    heading: str = ""
+    clauses: str = ""
+
+
 @dataclass(frozen=True)
 class RowFate:
-    """What became of one row that was read, why, and where it went."""
+    """What became of one row that was read, why, and where it went.
+
+    `rule` is the one that decided, "" where none did, `heading` names the cell at which it was found, `clauses` are
+    those by which the row waits where no rule decided; `key` holds the texts that tell the row from the others of its
+    sheet; `counted` says as which of how many it counts; `decisions` are the ids of its findings on which a person has
+    decided.
+    """
 
     drop: Drop
     form: str
@@ -147,3 +182,9 @@ class RowFate:
     roster: str = ""
     roster_sheet: str = ""
     roster_row: int | None = None
+    rule: str = ""
+    key: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    decisions: tuple[str, ...] = ()
+    heading: str = ""
+    clauses: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from schemas.cohort import COHORTS, EXTENSION, FIRST_ROUND, PLAIN, SECOND_ROUND, Cohort
 from schemas.form import BIRTH, IDENTITY, STUDENT, Form, Sheet
 from schemas.headings import ATTACHMENTS
 from schemas.kinds import Attachment
@@ -22,7 +23,8 @@ JOINED = (IDENTITY, BIRTH)
 CLASS_LIST = (STUDENT, "班級名稱", "座號", "姓名")
 """The same in the school's own workbooks: who a row is about, and nothing more of the person."""
 
-COVER_HEADINGS = ("學校代碼", "學年度", "學期", "名冊別")
+COVER_KIND = "名冊別"
+COVER_HEADINGS = ("學校代碼", "學年度", "學期", COVER_KIND)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Roster:
     """One workbook of a package: its title, the form that fills it, its 名冊別, and since which academic year.
 
     It lies in `folder` of the package and prints a cover sheet where that has a title; it takes the rows whose fate is
-    `takes`: what leaves the school is submitted, what is for the school's own use is kept.
+    `takes`: what leaves the school is submitted, what is for the school's own use is kept. `rounds` are its 名冊別 in
+    the two rounds of the last grade; a roster without them takes that grade with the others. `cohort` is whose it is.
     """
 
     title: str
@@ -81,11 +84,31 @@ class Roster:
     since: int = FIRST_YEAR
     folder: str = ""
     takes: Fate = Fate.SUBMITTED
+    rounds: tuple[str, str] = ("", "")
+    cohort: Cohort = PLAIN
 
     @property
     def path(self) -> str:
         """Where it lies in the package, without the ending: the name by which a row's place is told."""
-        return f"{self.folder}/{self.title}" if self.folder else self.title
+        parts = (EXTENSION if self.cohort.extension else "", self.folder, f"{self.title}{self.cohort.suffix}")
+        return "/".join(part for part in parts if part)
+
+    @property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts into which its rows are split; the plain one alone where it is on no single student."""
+        if not (self.leaves_school and any(sheet.source.about_students for sheet in self.sheets)):
+            return (PLAIN,)
+        return tuple(cohort for cohort in COHORTS if any(self.rounds) or not cohort.round)
+
+    def of(self, cohort: Cohort) -> Roster:
+        """Give the roster of one of its cohorts: its place in the package and its 名冊別."""
+        kinds = dict(zip((FIRST_ROUND, SECOND_ROUND), self.rounds, strict=True))
+        return replace(self, cohort=cohort, kind=kinds.get(cohort.round, self.kind))
+
+    def takes_in(self, cohort: Cohort) -> Cohort:
+        """Give the cohort of this roster that a student's cohort goes with."""
+        split = (cohort, cohort._replace(round=""), PLAIN)
+        return next(one for one in split if one in self.cohorts)
 
     def in_year(self, year: int) -> Roster:
         """Give the layout as it is in an academic year."""

@@ -82,6 +82,16 @@ def within_academic_year(day: str) -> RowRule:
     return RowRule("R02", day, (day,), lambda law, text: _within(text, law.academic_year), "本學年度內的日期")
 
 
+def due_for_academic_year(day: str) -> RowRule:
+    """R02: a day by which rows of the academic year are due lies in it, or by the end of the year in which it ends."""
+
+    def holds(law: Law, text: str) -> bool:
+        first, last = law.academic_year
+        return _within(text, (first, f"{last[:-4]}1231"))
+
+    return RowRule("R02", day, (day,), holds, "本學年度內，或學年度結束當年 12 月 31 日以前的日期")
+
+
 def _within(day: str, span: tuple[str, str]) -> bool:
     return not day or span[0] <= day <= span[1]
 

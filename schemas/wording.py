@@ -32,6 +32,7 @@ def _answers(accept: str, reject: str) -> str:
 
 
 WORKBOOK_ANSWERS = _answers("以這份為準，少掉的列不再收（同一份原檔再放入一次也算確認）", "這份不算，仍以上次為準")
+LATE_ANSWERS = _answers("收下這份，納入補正名冊", "不納入這份，仍以凍結的名冊為準")
 
 
 def matter(question: str) -> str:

@@ -12,18 +12,31 @@ NOTE_HEAD = f"【{AUTHOR}】"
 """The first words of every note of ours: by them it is known again when the workbook comes back."""
 
 HOW_REPAIRED = "讀入時已自動整理下列寫法，不必修改；若整理後的內容不是原意，請改正原儲存格後再送。"
-NO_SUCH_WORD = "請從清單選「確認」或「撤回」，或留白。"
-
-
 HIDDEN = "（隱藏的工作表）"  # behind a place to which no link can lead
 OLD_FORMAT = "原檔的格式不能直接標記，這裡只帶回文字；公式與樣式請看原檔，請保留原檔。"
 NOTE_END = "【檢核註記結束】"
 """The last line of every note of ours: what an office writes beneath it is kept."""
 
+NOT_MARKED = (
+    "這份檔案無法直接加上記號，所以沒有附上標好記號的檔案；"
+    "每一處的工作表與儲存格都列在這份回覆裡，請對照著在自己的檔案改好。"
+)
+"""Where an office's workbook could be read and not be marked."""
+
 LONGEST_TEXT = 120  # characters of a cell's text as it is repeated in 待修正
 IN_CELL = "…（全文見儲存格）"
 LONGEST_NOTE = 300  # characters: more is not read beside a cell, and the whole stands in 待修正
 SHORTENED = "…（全文見「待修正」）"
+
+
+def same_title(title: str, number: int) -> str:
+    """Tell a sheet from another one whose masked title is the same."""
+    return f"{title}（第 {number} 個）"
+
+
+def no_such_word(offered: Iterable[str]) -> str:
+    """Say which words may be filled in where another one was."""
+    return f"請從清單選「{'」或「'.join(offered)}」，或留白。"
 
 
 def noted(texts: Iterable[str]) -> str:

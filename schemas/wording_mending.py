@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 
 from schemas.catalogue import RULES
 from schemas.terms import Severity
 from schemas.wording_labels import expected_label
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 HEADINGS = (
     "項次",
@@ -33,12 +31,16 @@ WORDS = (ACCEPT, REJECT)
 """What an office may say in 處理 of a finding that awaits a word."""
 
 MARKS = {Severity.ERROR: "✕", Severity.PENDING: "？", Severity.NOTICE: "ⓘ"}
+MARKED = {str(severity): f"{mark} {severity}" for severity, mark in MARKS.items()}
+"""Each severity as it is written: with its mark."""
+Cause = tuple[str, str, str]
+"""Of what became of a row: severity, rule, column."""
 WHOLE_FILE = "整個檔案"
 
 
 def severity(name: str) -> str:
     """Write a severity with its mark."""
-    return f"{MARKS[Severity(name)]} {name}"
+    return MARKED[name]
 
 
 def where(finding: dict[str, Any]) -> str:
@@ -54,8 +56,10 @@ def where(finding: dict[str, Any]) -> str:
 
 def expected(finding: dict[str, Any]) -> str:
     """Say what was expected; where two offices differ, the table that both are shown, a line a row."""
-    rows = ("｜".join(cells) for cells in finding.get("table", ()))
-    return "\n".join(filter(None, (finding["expected"], *rows)))
+    shown = str(finding["expected"])
+    if "table" not in finding:
+        return shown
+    return "\n".join(filter(None, (shown, *("｜".join(cells) for cells in finding["table"]))))
 
 
 def advice(finding: dict[str, Any]) -> str:
@@ -67,22 +71,22 @@ def advice(finding: dict[str, Any]) -> str:
 
 def note(finding: dict[str, Any]) -> str:
     """Say in a cell's note what is wrong with it, and what to do."""
-    title = RULES[finding["rule"]].title
     said = "" if finding.get("follows") else expected(finding)
-    expected_line = f"\n{expected_label(finding['rule'])}：{said}" if said else ""
-    return f"{severity(finding['severity'])}：{title}{expected_line}\n處理：{advice(finding)}"
+    return _note(finding["severity"], finding["rule"], said, advice(finding))
 
 
-def result(findings: Iterable[dict[str, Any]]) -> str:
+@lru_cache(4096)  # most findings of a column say the same
+def _note(name: str, rule: str, said: str, advised: str) -> str:
+    expected_line = f"\n{expected_label(rule)}：{said}" if said else ""
+    return f"{severity(name)}：{RULES[rule].title}{expected_line}\n處理：{advised}"
+
+
+@lru_cache(4096)  # most rows were sent back for the same
+def result(causes: tuple[Cause, ...]) -> str:
     """Say why a row was sent back or waits: each cause once, with its column."""
-    told = list(findings)
-    worst = Severity.ERROR if any(one["severity"] == Severity.ERROR for one in told) else Severity.PENDING
-    causes = dict.fromkeys(_cause(one) for one in told)
-    return f"{'退回' if worst is Severity.ERROR else '暫緩'}：{'；'.join(causes)}"
-
-
-def _cause(finding: dict[str, Any]) -> str:
-    return RULES[finding["rule"]].title + (f"（{finding['column']}）" if finding["column"] else "")
+    is_wrong = any(name == Severity.ERROR for name, _, _ in causes)
+    told = dict.fromkeys(RULES[rule].title + (f"（{column}）" if column else "") for _, rule, column in causes)
+    return f"{'退回' if is_wrong else '暫緩'}：{'；'.join(told)}"
 
 
 def refused(rule: str) -> str:
@@ -98,6 +102,11 @@ def held(why: str) -> str:
 def given_way(why: str) -> str:
     """Say of a row that another one stands in its place."""
     return f"不採用：{why}"
+
+
+def offered(finding: dict[str, Any]) -> str:
+    """Give the words that a person may say to a finding, as a list offers them; "" where it awaits none."""
+    return ",".join(finding.get("words", ()))
 
 
 def awaits_word(finding: dict[str, Any]) -> bool:

@@ -1,23 +1,97 @@
 """The words in a package: its folders, files and headings."""
 
+from enum import StrEnum
+from typing import NamedTuple
+
 FILE_KINDS = {"文件檔案名稱": "文件", "證明文件檔案名稱": "文件", "影音檔案名稱": "影音"}
 
+PAYLOAD = "data"  # the folder of a package in which all lies that is no tag of the bag; paths are told from there
 SCHOOL_USE = "校內用"  # the folder of a package that is never sent
-FATES_FILE = f"{SCHOOL_USE}/每列去向.xlsx"
-DECISIONS_FILE, DECISIONS_SHEET = f"{SCHOOL_USE}/決定紀錄.xlsx", "決定紀錄"
-FATES_SHEET = "每列去向"
-FATES_HEADINGS = (
+BOOK = ".xlsx"  # what every roster's file ends with
+
+FATES_FILE = f"{SCHOOL_USE}/每列去向{BOOK}"
+DECISIONS_FILE, DECISIONS_SHEET = f"{SCHOOL_USE}/決定紀錄{BOOK}", "決定紀錄"
+DIFFERENCE_FILE = f"{SCHOOL_USE}/與前次差異{BOOK}"
+CONFIRMATIONS = "確認單"  # the folder of the classes' pages
+NOTE_FILE = "提交說明.html"
+LINEAGE_FILE, DESCRIPTOR_FILE = "lineage.csv", "datapackage.json"
+
+OF_THE_MOMENT = (NOTE_FILE, DESCRIPTOR_FILE, DIFFERENCE_FILE, f"{CONFIRMATIONS}/")
+"""What depends on when a package is made and on its number: the same content keeps its number whatever they say."""
+
+FATES_SHEET, DROPS_SHEET = "每列去向", "收件檔案"
+
+
+class FateHeading(StrEnum):
+    """The headings of 每列去向, in their order."""
+
+    FORM = "表單"
+    STUDENT = "學號"
+    FATE = "去向"
+    REASON = "原因"
+    OFFICE = "登錄單位"
+    FILE = "來源檔案"
+    SOURCE_SHEET = "來源工作表"
+    SOURCE_ROW = "來源列"
+    ROSTER = "名冊"
+    SHEET = "名冊工作表"
+    ROW = "名冊列"
+    DROP = "檔案編號"
+    RECEIVED_AT = "收件時間"
+    KEY = "識別資料"
+    COUNTED = "計次"
+    DECISIONS = "決定"
+
+
+class DropHeading(StrEnum):
+    """The headings of the list of workbooks from which a package's rows were read."""
+
+    DROP = "檔案編號"
+    OFFICE = "登錄單位"
+    FILE = "來源檔案"
+    SHA256 = "檔案SHA256"
+    RECEIVED_AT = "收件時間"
+    ROWS = "列數"
+
+
+FATES_HEADINGS, DROPS_HEADINGS = tuple(map(str, FateHeading)), tuple(map(str, DropHeading))
+KEY_HEADING = "鍵"  # of lineage.csv: the same as 識別資料
+
+LINEAGE_HEADINGS = (
+    "名冊",
+    "工作表",
+    "列",
+    KEY_HEADING,
+    "列碼",
     "表單",
-    "學號",
-    "去向",
-    "原因",
-    "登錄單位",
+    "檔案編號",
     "來源檔案",
+    "檔案SHA256",
     "來源工作表",
     "來源列",
-    "名冊",
-    "名冊工作表",
-    "名冊列",
-    "收件編號",
+    "登錄單位",
     "收件時間",
+    "決定",
 )
+
+
+class Headings(NamedTuple):
+    """The headings of a format's tables, each at the place that it has in today's."""
+
+    fates: tuple[str, ...]
+    drops: tuple[str, ...]
+    lineage: tuple[str, ...]
+
+
+FORMAT, FORMAT_TAG = 1, "Licheng-Format"  # what packages are written in now, and how bag-info.txt tells it
+FORMATS = {1: Headings(FATES_HEADINGS, DROPS_HEADINGS, LINEAGE_HEADINGS)}
+"""Every format that was ever written. Whoever renames a heading adds one, and writes the old one's headings out here:
+packages that are kept must be read for ever."""
+
+KEY_BETWEEN, DECISIONS_BETWEEN = "、", " "
+MOMENT = "%Y-%m-%d %H:%M:%S"  # how a moment is written, in the school's zone
+
+
+def package_title(school: str, period: str, number: int) -> str:
+    """Name a package as its descriptor does."""
+    return f"{school} 學生學習歷程檔案提交套件 {period} 第 {number:02} 號"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
+import re
 import shutil
 import subprocess
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +22,12 @@ QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--virtual-time-budget=5000"),
 )
-
-
+AXE = (resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
+RUN = """;axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(found => {
+  const told = found.violations.map(one => one.id + " " + one.nodes[0].html);
+  document.body.innerHTML = "<pre id=told></pre>";
+  document.getElementById("told").textContent = JSON.stringify([found.passes.length, told]);
+});"""
 WIDE, NARROW = 1200, 500  # pixels of a screen, and of the narrowest window that a headless Chromium opens
 
 
@@ -31,3 +39,14 @@ def seen(page: Path, script: str, folder: Path, width: int = WIDE) -> str:
     window = (f"--user-data-dir={folder / 'profile'}", f"--window-size={width},1000")
     command = [CHROMIUM, *QUIET, *window, "--dump-dom", acted.as_uri()]
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+def axe(made: str, folder: Path, width: int = WIDE) -> tuple[int, list[str]]:
+    """Give how many of the criteria a page passes in a window of a width, and what does not."""
+    path = folder / "page.html"
+    path.write_text(made, "utf-8")
+    document = seen(path, AXE + RUN, folder, width)
+    told = re.search(r'<pre id="told">(.*?)</pre>', document, re.DOTALL)
+    assert told, "the examination did not end"
+    passed, violations = json.loads(html.unescape(told[1]))
+    return passed, violations

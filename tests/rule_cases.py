@@ -19,8 +19,10 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink,
 from school import ACTIVITY, ENGLISH, IDENTITIES, attach, drop, outcome, performance, whole_school, write
 
 from flows.ingest import ingest
+from flows.steps.records import Submission
 from schemas.forms import forms
 from schemas.identity import completed
+from schemas.terms import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -261,6 +263,8 @@ CELLS = (
     ("R02", "a meeting of the next semester", "工作小組會議!A2", "會議日期", "1150201", "1150131"),
     ("R02", "a training of the next year", "訓練研習說明!B2", "日期", "1150801", "1150731"),
     ("R02", "an absence in the holidays before", "缺勤紀錄名冊!D2", "缺勤起始日期", "1140731", "1140801"),
+    ("R02", "a deadline of a year long past", "期程!E2", "國教署截止日期", "1050131", "1140801"),
+    ("R02", "a deadline of the year after next", "期程!E2", "國教署截止日期", "1160101", "1151231"),
     ("R02", "an office held since last year", "幹部經歷紀錄!C2", "開始日期", "1140731", "1140801"),
     ("R03", "a mark of 85 that fails", "學期成績!G7", "成績及格", "0"),
     ("R03", "a course passed again with more than the pass mark", "重修成績!I2", "重修成績", "61"),
@@ -1011,6 +1015,16 @@ def with_fewer_rows(desk: Desk) -> None:
             ingest(desk)
 
 
+def after_the_freeze(desk: Desk) -> None:
+    """Hand in another officer when a package has frozen the form at its internal deadline."""
+    closed = {"form": "officer_record", "round": "", "at": "2026-02-14T23:59:59+08:00"}
+    told = {"rosters": {}, "fates": {}, "missing": [], "duties": [], "attachments": 0, "closes": [closed]}
+    with desk.ledger.writing() as writing:
+        writing.submit(Submission(Period(114, 1), 1, "", desk.site.now(), told))
+    first, *rest = whole_school()["officer_record"][OFFICERS]
+    drop(desk, "officer_record", {OFFICERS: [first | {"擔任職務": "副社長"}, *rest]})
+
+
 def linked(desk: Desk) -> None:
     """Lay a link to a workbook elsewhere into the inbox."""
     (desk.site.inbox / STRANGE).symlink_to(desk.site.folder / "school.toml")
@@ -1115,6 +1129,12 @@ FILES = [
         "W16",
         "a workbook that lacks most rows of the last one",
         Change(lay=("officer_record", with_fewer_rows)),
+        (place(OFFICERS, file=OFFICERS_FILE),),
+    ),
+    Case(
+        "W19",
+        "a workbook that comes after its form was frozen",
+        Change(lay=("officer_record", after_the_freeze)),
         (place(OFFICERS, file=OFFICERS_FILE),),
     ),
     Case("W15", "the same file again", again("校內幹部經歷名冊.xlsx"), (Place(OFFICERS_FILE),)),

@@ -8,11 +8,10 @@ import json
 import re
 import shutil
 import subprocess
-from importlib import resources
 
 import pytest
 from answered_school import answered_school, with_word
-from browser import CHROMIUM, NARROW, QUIET, WIDE, needs_chromium, seen
+from browser import CHROMIUM, NARROW, QUIET, WIDE, axe, needs_chromium, seen
 from school import LAWS, PERIOD
 
 from flows.steps.mail_page import mail_page
@@ -24,12 +23,6 @@ from flows.steps.report_page import page
 from flows.steps.rulebook import rule_book
 
 AT = dt.datetime(2026, 1, 16, 8, 30, tzinfo=dt.UTC)
-AXE = (resources.files("axe_core_python") / "axe.min.js").read_text("utf-8")
-RUN = """;axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).then(found => {
-  const told = found.violations.map(one => one.id + " " + one.nodes[0].html);
-  document.body.innerHTML = "<pre id=told></pre>";
-  document.getElementById("told").textContent = JSON.stringify([found.passes.length, told]);
-});"""
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 MAIL = {"attached": False, "lies": "outbox/reports/訓育組/幹部.xlsx"}
 
@@ -66,17 +59,6 @@ PAGES = {
     "a class's mail": lambda _: class_page(),
     "the rule book": lambda _: rule_book(LAWS[PERIOD]),
 }
-
-
-def axe(made: str, folder, width: int = WIDE) -> tuple[int, list[str]]:
-    """Give how many of the criteria a page passes in a window of a width, and what does not."""
-    path = folder / "page.html"
-    path.write_text(made, "utf-8")
-    document = seen(path, AXE + RUN, folder, width)
-    told = re.search(r'<pre id="told">(.*?)</pre>', document, re.DOTALL)
-    assert told, "the examination did not end"
-    passed, violations = json.loads(html.unescape(told[1]))
-    return passed, violations
 
 
 SLOW = {"the rule book": [pytest.mark.slow]}

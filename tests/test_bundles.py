@@ -250,7 +250,7 @@ def test_two_teachers_who_both_send_a_file_of_one_name_each_get_their_own_into_t
     assert {body["verdict"] for body in bodies.values()} == {"accepted"}
     assert set(bodies) == {"王.zip/課程學習成果.xlsx", "林.zip/課程學習成果.xlsx"}
     (package,) = [one for one in submit(desk, periods=(YEAR,)).packages if one.folder]
-    files = sorted((package.folder / "附件").iterdir())
+    files = sorted((package.folder / "data" / "附件").iterdir())
     assert {path.read_bytes() for path in files} == set(sent_by.values())
     assert len(files) == 2
 

@@ -32,6 +32,7 @@ FINDING = {"rule", "severity", "sheet", "row", "column", "heading", "value", "me
 }
 FURTHER = {"related", "cells"}  # the other rows of a fault, and the cells of a repair
 PACKAGE = {"period", "number", "folder", "unchanged", "rosters", "fates", "attachments", "missing", "duties"}
+PREVIEW = {"outstanding", "stopped", "difference", "previous", "next_freeze"}
 OFFICE_AND_FORM = {"office", "form", "title", "period", "state", "rows", "rejected", "held", "files"} | {
     *("due", "days_left", "next", "duties", "mails", "mended", "new", "open")
 }
@@ -187,7 +188,7 @@ def test_a_preview_says_what_would_be_submitted_and_writes_nothing(site, taken):
     assert taken.code == CLEAN
     before = files_in(site / "outbox")
     said = licheng("submit", "--preview", "--json", site=site)
-    assert (said.code, [set(package) for package in said.lines]) == (CLEAN, [PACKAGE, PACKAGE])
+    assert (said.code, [set(package) for package in said.lines]) == (CLEAN, [PACKAGE | PREVIEW] * 2)
     assert [(p["period"], p["number"], p["folder"]) for p in said.lines] == [
         ("114-1", None, None),
         ("114-0", None, None),
@@ -210,7 +211,7 @@ def test_submit_freezes_a_numbered_package_of_each_period(site, submitted):
         ("114-0", 1, False),
     ]
     for package in submitted.lines:
-        folder = site / package["folder"]
+        folder = site / package["folder"] / "data"
         written = {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.xlsx")}
         assert written - {"校內用/每列去向"} == set(package["rosters"])
     fates = submitted.lines[0]["fates"]
@@ -268,6 +269,12 @@ def test_explain_tells_the_fate_of_every_row_of_a_student(site, submitted):
     assert (officer["fate"], officer["received_at"]) == ("已提交", "2026-01-16T08:30:00+08:00")
 
 
+def test_explain_tells_a_student_of_another_year_by_that_years_workbooks(site, submitted):
+    assert submitted.code == CLEAN
+    before = licheng("explain", "114001", "--year", "113", site=site)
+    assert (before.code, "no row of student 114001" in before.err) == (USAGE, True)
+
+
 def test_explain_tells_the_story_of_a_drop(site, taken):
     body = taken.lines[0]
     said = licheng("explain", body["drop"], "--json", site=site)
@@ -282,7 +289,7 @@ def test_explain_leads_from_a_rosters_row_back_to_the_cell_it_came_from(site, su
     (fact,) = licheng("explain", place, "--json", site=site).lines
     (dropped,) = (body for body in taken.lines if body["office"] == "訓育組" and "幹部" in body["file"])
     assert (fact["來源檔案"], fact["來源工作表"], fact["來源列"]) == (dropped["file"], "幹部經歷紀錄", "2")
-    assert (fact["收件編號"], fact["收件時間"]) == (dropped["drop"], "2026-01-16 08:30:00")
+    assert (fact["檔案編號"], fact["收件時間"]) == (dropped["drop"], "2026-01-16 08:30:00")
 
 
 def test_init_makes_a_site_that_is_ready_to_be_used(tmp_path):
@@ -307,7 +314,8 @@ def test_the_demonstration_ends_with_rosters_and_says_where_they_are(tmp_path):
     assert (said.code, said.err) == (CLEAN, "")
     assert re.search(r"read +\d+ workbooks, \d+ rows, \d+ attachments", said.out)
     assert str(folder / "outbox" / "submissions") in said.out
-    rosters = {path.stem for path in (folder / "outbox" / "submissions").glob("*/01/*.xlsx")}
+    written = (folder / "outbox" / "submissions").glob("*/01/data/*.xlsx")
+    rosters = {path.stem.removesuffix("_高三第一梯次") for path in written}
     assert rosters == {*("學生資料名冊", "學生成績名冊", "校內幹部經歷名冊", "缺勤紀錄名冊")} | {
         *("學生課程學習成果名冊", "學生自填多元表現名冊", "學生重修重讀成績名冊", "課程名稱與課程代碼")
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from school import LAWS, PERIOD, YEAR
 
 from schemas.catalogue import BUILT, RULES
@@ -69,7 +71,8 @@ def test_a_clause_that_is_checked_in_part_says_which_part_is_not() -> None:
 
 
 def test_a_rule_that_is_not_built_yet_checks_nothing() -> None:
-    bare = Coverage(CLAUSES["五末段"], (), (RULES["W19"],), (), (), "")
+    waiting = replace(RULES["W19"], built=False)
+    bare = Coverage(CLAUSES["五末段"], (), (waiting,), (), (), "")
     assert state(bare) == NOT_AT_ALL
     assert state(Coverage(CLAUSES["五末段"], (), (RULES["G04"],), (), (), "")) == WHOLLY
 

@@ -791,7 +791,7 @@ def test_a_package_tells_what_was_decided_about_its_period_and_the_same_again_is
 
 def recorded(folder: Path) -> list[tuple[str, ...]]:
     """Read 決定紀錄 of a package."""
-    heading, *rows = load_workbook(folder / "校內用" / "決定紀錄.xlsx")["決定紀錄"].iter_rows(values_only=True)
+    heading, *rows = load_workbook(folder / "data" / "校內用" / "決定紀錄.xlsx")["決定紀錄"].iter_rows(values_only=True)
     assert heading == RECORD_HEADINGS
     return rows
 

@@ -488,10 +488,10 @@ def test_every_row_of_every_workbook_is_in_the_packages_own_list_of_fates(desk) 
     packages = submit(desk, periods=(PERIOD, YEAR)).packages
     listed: Counter[tuple[str, str, str]] = Counter()
     for package in packages:
-        sheet = load_workbook(package.folder / "校內用" / "每列去向.xlsx").active
+        sheet = load_workbook(package.folder / "data" / "校內用" / "每列去向.xlsx").active
         headings, *rows = sheet.values
         lines = [dict(zip(headings, row, strict=True)) for row in rows]
-        listed += Counter((line["收件編號"], line["來源工作表"], line["來源列"]) for line in lines)
+        listed += Counter((line["檔案編號"], line["來源工作表"], line["來源列"]) for line in lines)
         assert all(line["原因"] or line["去向"] == Fate.SUBMITTED for line in lines)
         assert Counter(line["去向"] for line in lines) == package.counts["fates"]
     assert set(listed.values()) == {1}

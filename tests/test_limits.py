@@ -167,7 +167,7 @@ def roster_numbers(package) -> list[str]:
     """List the items in 學生課程學習成果名冊, by the number that their attachment is named after."""
     from openpyxl import load_workbook
 
-    sheet = load_workbook(package.folder / "學生課程學習成果名冊.xlsx")[SEMESTER]
+    sheet = load_workbook(package.folder / "data" / "學生課程學習成果名冊.xlsx")[SEMESTER]
     links = [row[list(next(sheet.values)).index("文件檔案連結")] for row in list(sheet.values)[1:]]
     return sorted(link.removeprefix("附件/").removesuffix("_文件.pdf") for link in links)
 

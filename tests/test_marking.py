@@ -91,7 +91,8 @@ def test_what_an_office_put_about_its_rows_stays(before, after):
     assert same.column_dimensions["B"].width == sheet.column_dimensions["B"].width
     assert same.row_dimensions[3].height == sheet.row_dimensions[3].height
     assert str(same.data_validations.dataValidation) == str(sheet.data_validations.dataValidation)
-    assert len(same.conditional_formatting) == 1
+    assert {str(one.sqref) for one in sheet.conditional_formatting} == {"C2:C9"}
+    assert "C2:C9" in {str(one.sqref) for one in same.conditional_formatting}
     assert len(same._charts) == 1  # noqa: SLF001 - openpyxl lists charts nowhere else
     assert same.print_title_rows == sheet.print_title_rows
     assert now.defined_names["全部"].attr_text == was.defined_names["全部"].attr_text
@@ -326,6 +327,19 @@ def test_what_cannot_be_read_is_not_marked(tmp_path):
     broken.write_bytes(xlsx()[:300])
     with pytest.raises(UnreadableError) as refused:
         Readers(Limits()).mark(broken, "", told())
+    assert refused.value.rule == "W02"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_workbook_that_declares_entities_is_not_marked(tmp_path, encoding):
+    declared = b"<!DOCTYPE sheet [<!ENTITY a 'a'>]><worksheet>".decode().encode(encoding)
+    path, made = tmp_path / "declared.xlsx", io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry, declared if entry.filename == SHEET else old.read(entry))
+    path.write_bytes(made.getvalue())
+    with pytest.raises(UnreadableError) as refused:
+        Readers(Limits()).mark(path, "", told())
     assert refused.value.rule == "W02"
 
 

@@ -373,3 +373,28 @@ def test_a_marked_document_that_comes_again_is_told_nothing_new(tmp_path):
     assert told_findings({"": second}) == told_findings({"": first})
     assert [one["column"] for one in second["marks"]] == [one["column"] for one in first["marks"]]
     assert RESULT in str(read_workbook(again).grids[-1].rows[0])
+
+
+def test_tags_that_are_closed_with_a_space_are_tags_too():
+    plain, spaced = made(), made()
+    for tag in ("</table:table-row>", "</table:table-cell>", "</table:table>", "</office:spreadsheet>"):
+        count = content_of(plain).count(tag)
+        spaced = changed(spaced, *[(tag, f"{tag[:-1]}\n>")] * count)
+    answer = marked(spaced, *FAULTS)
+    assert look_of(answer) == look_of(marked(plain, *FAULTS))
+    assert (noted(answer), office_texts(answer)) == (noted(marked(plain, *FAULTS)), office_texts(plain))
+    assert noted(marked(answer)) == {}
+
+
+def test_a_cell_whose_tag_holds_a_closing_bracket_is_marked_whole():
+    odd = changed(made(), ("<table:table-cell office", '<table:table-cell table:content-validation-name="a>b" office'))
+    first = finding("C01", (TITLE, 2, "A"))
+    answer = marked(odd, first)
+    cell = laid_out(answer)[2, 0]
+    assert attribute(cell, "table:content-validation-name") == "a>b"
+    assert list(noted(answer)) == [(2, 0)]
+    assert office_texts(answer) == office_texts(odd)
+
+
+def look_of(document: bytes) -> dict[tuple[int, int], str | None]:
+    return {place: attribute(cell, "table:style-name") for place, cell in laid_out(document).items()}

@@ -24,6 +24,7 @@ from flows.steps.receipt import receipt_page
 from flows.steps.report_page import TO_FILL_IN, page, text
 from schemas import wording_mending as words
 from schemas.terms import Severity
+from schemas.wording_marking import NOT_MARKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -393,3 +394,14 @@ def test_a_single_file_that_was_deleted_comes_back(school: Answers):
     drop(school.desk, "staff", {"人員": small_school()["staff"]["人員"][:1]}, name="再一次.xlsx")
     ingest(school.desk)
     assert lies.read_bytes() == before
+
+
+def test_an_office_whose_workbook_could_not_be_marked_is_told_so_and_what_to_do_instead(school: Answers):
+    body = school.bodies[FAULTY]
+    alone = body | {"report": body["report"].rpartition(".")[0] + ".html"}
+    shapes = (page(alone, AT), text(alone, AT), mail_page(alone, AT, **MAIL), mail_text(alone, AT, **MAIL))
+    assert all(NOT_MARKED in shape for shape in shapes)
+    assert drop_json(alone)["not_marked"] == NOT_MARKED
+    assert not any(NOT_MARKED in shape for shape in (page(body, AT), mail_text(body, AT, **MAIL)))
+    assert "not_marked" not in drop_json(body)
+    assert NOT_MARKED not in text(alone | {"forms": []}, AT)  # what could not be read at all is told by its finding

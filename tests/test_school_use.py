@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import shutil
 from collections import Counter
@@ -33,7 +34,7 @@ from school import (
 from flows.desk import Desk
 from flows.explaining import explain
 from flows.settings import open_site
-from flows.steps.packaging import write_package
+from flows.steps.package import Facts, write_package
 from flows.steps.rendering import render
 from flows.submit import submit
 from schemas.forms import forms
@@ -252,7 +253,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Submi
 
 def package(desk: Desk, path: str = "") -> Path:
     period = YEAR if path in YEARLY else PERIOD
-    return desk.site.outbox / "submissions" / str(period) / "01"
+    return desk.site.outbox / "submissions" / str(period) / "01" / "data"
 
 
 def grid(desk: Desk, path: str) -> list[tuple[str | None, ...]]:
@@ -391,7 +392,7 @@ def test_what_stays_at_school_is_kept_and_its_place_is_told(made) -> None:
 
 def _ends(desk: Desk, period: Any, *titles: str) -> Counter[tuple[str, str, str]]:
     """Count, of the rows of these forms, fate and place, as the package's own list of fates tells them."""
-    folder = desk.site.outbox / "submissions" / str(period) / "01"
+    folder = desk.site.outbox / "submissions" / str(period) / "01" / "data"
     headings, *rows = load_workbook(folder / "校內用" / "每列去向.xlsx").active.values
     told = [dict(zip(headings, row, strict=True)) for row in rows]
     return Counter((line["去向"], line["名冊"], line["名冊工作表"]) for line in told if line["表單"] in titles)
@@ -464,10 +465,10 @@ def test_a_workbook_for_the_school_whose_form_has_not_arrived_is_not_written(tmp
     rows = {form: sheets for form, sheets in school().items() if form not in {"course_advising", "curriculum_plan"}}
     with collected(tmp_path / "site", rows) as desk:
         (one,) = submit(desk, periods=(PERIOD,)).packages
-        assert {path.name for path in (one.folder / "校內用").iterdir()} == {
+        assert {path.name for path in (one.folder / "data" / "校內用").iterdir()} == {
             *("每列去向.xlsx", "學群探索名冊.xlsx", "選修科目名冊.xlsx", "各班開課名冊.xlsx")
         }
-        assert not (one.folder / "課程計畫書").exists()
+        assert not (one.folder / "data" / "課程計畫書").exists()
         assert set(one.counts["missing"]) == {
             *("學生成績名冊", "學生重修重讀成績名冊", "校內幹部經歷名冊", "缺勤紀錄名冊", "課程計畫書")
         }
@@ -517,10 +518,13 @@ def test_the_order_in_which_offices_hand_in_leaves_no_trace_in_a_workbook(tmp_pa
     back = [reordered(one, place) for place, one in enumerate(reversed(there), 1)]
     written = []
     for folder, examined in (("there", there), ("back", back)):
-        write_package(_rendered(examined, period), tmp_path / folder, _no_file)
+        write_package(_rendered(examined, period), tmp_path / folder, _no_file, FACTS)
         written.append(_bytes(tmp_path / folder))
     assert {*written[0]} >= {path.split("/")[-1] for path in AT_SCHOOL if (path in YEARLY) == (period == YEAR)}
     assert written[0] == written[1]
+
+
+FACTS = Facts(1, dt.datetime(2026, 1, 16, 8, 30, tzinfo=dt.UTC), "永豐高中", CODE)
 
 
 def _no_file(office: str, name: str) -> Path:

@@ -175,6 +175,7 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert site.settings.offices["註冊組"].model_dump() == {
         "email": "a@school.example",
         "deputies": ("資媒組",),
+        "days_earlier": 0,
     }
 
 

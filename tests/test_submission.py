@@ -289,6 +289,14 @@ def drop_full(desk: Desk) -> dict[str, Any]:
     return sweep(desk)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _before_the_freeze() -> Iterator[None]:
+    """Work at a time at which nothing is closed yet."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LICHENG_NOW", "2026-01-16T08:30")
+        yield
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Submitted]]:
     """Collect the full school and submit it; no test changes this site."""
@@ -338,7 +346,7 @@ def packages(desk: Desk) -> Path:
 
 def roster(desk: Desk, title: str, number: str = "01") -> Workbook:
     period = "114-0" if COVERS[title][1] == "0" else "114-1"
-    return load_workbook(packages(desk) / period / number / f"{title}.xlsx")
+    return load_workbook(packages(desk) / period / number / "data" / f"{title}.xlsx")
 
 
 def lines(book: Workbook, sheet: str) -> list[dict[str, str | None]]:
@@ -359,7 +367,7 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def test_the_packages_hold_the_seven_national_rosters_and_the_list_of_courses(made) -> None:
-    found = {path.stem for path in packages(made[0]).glob("*/01/*.xlsx")}
+    found = {path.stem for path in packages(made[0]).glob("*/01/data/*.xlsx")}
     assert found == {*ROSTERS, "課程名稱與課程代碼"}
 
 
@@ -484,7 +492,7 @@ def test_every_identity_number_is_upper_case_and_its_students_own(made) -> None:
 
 
 def test_every_link_leads_to_the_bytes_that_the_office_sent(made) -> None:
-    folder = packages(made[0]) / "114-0" / "01"
+    folder = packages(made[0]) / "114-0" / "01" / "data"
     linked = {
         link: row[RENAMED[heading]]
         for title in ("學生課程學習成果名冊", "學生自填多元表現名冊")
@@ -502,7 +510,7 @@ def test_every_link_leads_to_the_bytes_that_the_office_sent(made) -> None:
 
 
 def test_the_semesters_package_has_no_attachments(made) -> None:
-    assert not (packages(made[0]) / "114-1" / "01" / "附件").exists()
+    assert not (packages(made[0]) / "114-1" / "01" / "data" / "附件").exists()
 
 
 def test_items_whose_numbers_differ_only_in_marks_or_case_get_files_of_their_own(site) -> None:
@@ -518,7 +526,7 @@ def test_items_whose_numbers_differ_only_in_marks_or_case_get_files_of_their_own
     submit(site, periods=(YEAR,))
     links = [line["文件檔案連結"] for line in lines(roster(site, "學生課程學習成果名冊", "02"), "學期課程學習成果")]
     assert len({link.casefold() for link in links}) == 3
-    folder = packages(site) / "114-0" / "02"
+    folder = packages(site) / "114-0" / "02" / "data"
     assert sorted((folder / link).read_bytes() for link in links) == sorted(files.values())
 
 
@@ -530,7 +538,7 @@ def test_a_file_named_by_a_whole_sentence_goes_too(site) -> None:
     assert sweep(site)["課程學習成果.xlsx"]["findings"] == []
     submit(site, periods=(YEAR,))
     (line,) = lines(roster(site, "學生課程學習成果名冊", "02"), "學期課程學習成果")
-    assert (packages(site) / "114-0" / "02" / line["文件檔案連結"]).read_bytes() == pdf("long")
+    assert (packages(site) / "114-0" / "02" / "data" / line["文件檔案連結"]).read_bytes() == pdf("long")
 
 
 def test_an_attachment_sent_anew_is_in_the_next_package(site) -> None:
@@ -539,7 +547,7 @@ def test_an_attachment_sent_anew_is_in_the_next_package(site) -> None:
     again = submit(site, periods=(PERIOD, YEAR)).packages
     assert [(package.number, package.unchanged) for package in again] == [(1, True), (2, False)]
     folder = packages(site) / "114-0"
-    found = {(folder / number / "附件" / "O-1-01_文件.pdf").read_bytes() for number in ("01", "02")}
+    found = {(folder / number / "data" / "附件" / "O-1-01_文件.pdf").read_bytes() for number in ("01", "02")}
     assert found == {PROOF, pdf("better")}
 
 
@@ -577,8 +585,9 @@ def test_a_changed_package_gets_the_next_number_and_the_frozen_one_stays(site) -
     again = submit(site, periods=(PERIOD, YEAR))
     assert [(str(p.period), p.number, p.unchanged) for p in again.packages] == [("114-1", 2, False), ("114-0", 1, True)]
     after = everything(packages(site))
-    assert {path: content for path, content in after.items() if path in before} == before
-    assert {path.split("/")[1] for path in after if path not in before} == {"02"}
+    told = {path for path in before if after.get(path) != before[path]}
+    assert [path.split("/")[1] for path in told] == ["核章表-01.html"]  # that the second one has taken its place
+    assert {path.split("/")[1] for path in after if path not in before} == {"02", "核章表-02.html"}
     assert lines(roster(site, "校內幹部經歷名冊", "02"), "幹部經歷紀錄")[0]["擔任職務"] == "副社長"
     assert lines(roster(site, "校內幹部經歷名冊"), "幹部經歷紀錄")[0]["擔任職務"] == "班長"
 
@@ -600,7 +609,9 @@ def test_a_preview_writes_and_records_nothing(site) -> None:
 def test_nothing_half_made_is_left_beside_the_packages(made) -> None:
     assert sorted(path.relative_to(packages(made[0])).as_posix() for path in packages(made[0]).glob("*/*")) == [
         "114-0/01",
+        "114-0/核章表-01.html",
         "114-1/01",
+        "114-1/核章表-01.html",
     ]
 
 
@@ -633,7 +644,7 @@ def test_a_rows_origin_names_the_drop_and_its_file(made) -> None:
     desk, _ = made
     (origin,) = explain(desk, "114-1/01:缺勤紀錄名冊:缺勤紀錄名冊:2")
     (sent,) = [drop for drop in desk.ledger.drops() if drop.name == "缺勤紀錄名冊.xlsx"]
-    assert (origin["登錄單位"], origin["來源檔案"], origin["收件編號"]) == ("生輔組", "缺勤紀錄名冊.xlsx", sent.id)
+    assert (origin["登錄單位"], origin["來源檔案"], origin["檔案編號"]) == ("生輔組", "缺勤紀錄名冊.xlsx", sent.id)
     stored = desk.site.store_folder / "stored.xlsx"
     stored.write_bytes(desk.store.read(sent.sha256))
     cells = [cell.value for cell in load_workbook(stored)[origin["來源工作表"]][int(origin["來源列"])]]
@@ -699,7 +710,7 @@ def referred(tmp_path) -> Iterator[Desk]:
 
 def marks_of(desk: Desk) -> list[tuple[str | None, ...]]:
     submit(desk, periods=(PERIOD,))
-    book = load_workbook(packages(desk) / "114-1" / "01" / "學生成績名冊.xlsx")
+    book = load_workbook(packages(desk) / "114-1" / "01" / "data" / "學生成績名冊.xlsx")
     return [(line["身分證號"], line["出生日期"], line["學期學業成績"]) for line in lines(book, "學期成績")]
 
 
@@ -781,7 +792,7 @@ def test_our_own_rosters_come_in_again_as_exports(made, tmp_path) -> None:
     for form in ("student_roster", "course_code"):
         drop(desk, form, full_school()[form])
     for title, office in owners.items():
-        shutil.copy(packages(made[0]) / "114-1" / "01" / f"{title}.xlsx", desk.site.inbox / office)
+        shutil.copy(packages(made[0]) / "114-1" / "01" / "data" / f"{title}.xlsx", desk.site.inbox / office)
     bodies = sweep(desk)
     assert {body["verdict"] for body in bodies.values()} == {"accepted"}
     submit(desk, periods=(PERIOD,))

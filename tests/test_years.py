@@ -80,7 +80,7 @@ ASK = """
 import json, pathlib, sys
 import school
 from school import *
-from flows.steps.packaging import digest_of
+from flows.steps.package import digest_of
 from flows.submit import submit
 year, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 desk = a_site(folder)
@@ -99,7 +99,7 @@ for office in OFFICES:
 drop_all(desk, school)
 told = findings(sweep(desk))
 packages = submit(desk, periods=(desk.site.period, desk.site.period.whole_year)).packages
-rosters = [roster for package in packages for roster in sorted(package.folder.glob("*.xlsx"))]
+rosters = [roster for package in packages for roster in sorted((package.folder / "data").glob("*.xlsx"))]
 from openpyxl import load_workbook
 absences = next(load_workbook(path)["缺勤紀錄名冊"] for path in rosters if path.stem == "缺勤紀錄名冊")
 printed = [[cell.value for cell in row] for row in absences.iter_rows()]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flows.steps.counting import uncounted
+from flows.steps.staying import unselected, waiting
 from schemas import wording
-from schemas.drop import RowFate
+from schemas.catalogue import RULES
+from schemas.drop import Decided, RowFate
 from schemas.form import STUDENT
 from schemas.forms import forms
-from schemas.headings import YES
 from schemas.rosters import rosters
 from schemas.terms import Fate, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from schemas.drop import Drop
+    from schemas.drop import Counted, Drop
     from schemas.form import Reference
     from schemas.table import RowAt, Table
     from schemas.terms import Period
-
-Decided = tuple[Fate, str]
 
 
 @dataclass(frozen=True)
@@ -30,37 +31,54 @@ class School:
     """All that a submission is made from: the tables that stand, those replaced, and what selection decided.
 
     `replaced` pairs each superseded table with the drop that replaced it; `repeated` maps a row to the one that
-    stands in its place; `choices` are selection's.
+    stands in its place; `choices` and `counted` are selection's: what does not go, and as which an item counts.
     """
 
     tables: Sequence[Table]
     replaced: Sequence[tuple[Table, Drop]]
     repeated: Mapping[RowAt, RowAt]
     choices: Mapping[RowAt, Decided]
+    counted: Mapping[RowAt, tuple[Counted, ...]] = field(default_factory=dict)
 
     def fates(self, period: Period) -> Iterator[tuple[RowAt | None, RowFate]]:
         """Give every row of the forms of a period its one fate; with the row's place where its table stands."""
         for number, table in enumerate(self.tables):
             if table.filing.period == period:
                 for index in range(len(table.frame)):
-                    yield (number, index), _row_fate(table, index, *self._decide(number, index))
+                    yield (number, index), self._fate_of(number, index)
         for table, drop in self.replaced:
             if table.filing.period == period:
                 reason = wording.replaced_by(drop.office, drop.shown)
                 for index in range(len(table.frame)):
-                    yield None, _row_fate(table, index, Fate.SUPERSEDED, reason)
+                    yield None, _row_fate(table, index, Decided(Fate.SUPERSEDED, reason))
+
+    def _fate_of(self, number: int, index: int) -> RowFate:
+        table, decided = self.tables[number], self._decide(number, index)
+        counted = self.counted.get((number, index), ())
+        settled = tuple(self._settled[number].get(table.row_numbers[index], ()))
+        return _row_fate(table, index, decided, counted, settled)
+
+    @cached_property
+    def _settled(self) -> dict[int, dict[int, list[str]]]:
+        """The ids of the findings on which a person has decided, by table and row number."""
+        found: dict[int, dict[int, list[str]]] = {number: defaultdict(list) for number in range(len(self.tables))}
+        for number, table in enumerate(self.tables):
+            for finding in (one for one in table.findings if one.settled):
+                for row in finding.rows:
+                    found[number][row].append(finding.id)
+        return found
 
     def _decide(self, number: int, index: int) -> Decided:
         table = self.tables[number]
         finding = table.decided.get(index)
         if finding and finding.severity is Severity.ERROR:
-            return Fate.REJECTED, wording.rule_and_title(finding.rule)
+            return Decided(Fate.REJECTED, wording.rule_and_title(finding.rule), finding.rule, finding.heading)
         if (number, index) in self.choices:
             return self.choices[number, index]
         if finding:
-            return Fate.HELD, wording.rule_and_title(finding.rule)
+            return Decided(Fate.HELD, wording.rule_and_title(finding.rule), finding.rule, finding.heading)
         if (number, index) in self.repeated:
-            return Fate.SUPERSEDED, self._same_as(self.repeated[number, index])
+            return Decided(Fate.SUPERSEDED, self._same_as(self.repeated[number, index]))
         return self._of_sound_row(table, index)
 
     def _same_as(self, row: RowAt) -> str:
@@ -71,13 +89,13 @@ class School:
     def _of_sound_row(self, table: Table, index: int) -> Decided:
         form = table.filing.form
         if index in table.waiting:
-            return Fate.HELD, table.waiting[index]
+            return waiting(table.waiting[index])
         roster = rosters(table.filing.period.year).get(form.name)
         if roster and (held := self._unaccepted(table, index)):
             return held
         if roster is None or not roster.leaves_school:
-            return Fate.KEPT, wording.kept_at_school(form.title)
-        return _unselected(table, index) or (Fate.SUBMITTED, "")
+            return Decided(Fate.KEPT, wording.kept_at_school(form.title))
+        return unselected(table, index) or Decided(Fate.SUBMITTED, "")
 
     def _unaccepted(self, table: Table, index: int) -> Decided | None:
         """Hold a row that refers to one which itself was not accepted."""
@@ -85,7 +103,8 @@ class School:
         for column, refers in table.filing.sheet.references(period.year):
             text = table.texts(column.heading)[index]
             if text and text not in self._accepted(refers, period):
-                return Fate.HELD, wording.reference_not_accepted(forms(period.year)[refers.form].title, text)
+                why = wording.reference_not_accepted(forms(period.year)[refers.form].title, text)
+                return Decided(Fate.HELD, why, heading=column.heading, clauses=RULES[refers.rule].clause)
         return None
 
     def _accepted(self, reference: Reference, period: Period) -> frozenset[str]:
@@ -106,20 +125,22 @@ class School:
         return {}
 
 
-def _unselected(table: Table, index: int) -> Decided | None:
-    """Keep what the student did not register or tick, and what is of another academic year."""
-    choosing = table.filing.form.choosing
-    if choosing is None:
-        return None
-    if choosing.counted and (registrar := table.texts(choosing.counted[0])[index]) != choosing.counted[1]:
-        return Fate.KEPT, wording.registered_by(registrar, choosing.ticked.clause.number)
-    if choosing.year and (year := table.texts(choosing.year)[index]) != str(table.filing.period.year):
-        return Fate.KEPT, wording.of_another_year(choosing.year, year)
-    return None if table.texts(choosing.tick)[index] == YES else (Fate.NOT_SELECTED, wording.NOT_TICKED)
-
-
-def _row_fate(table: Table, index: int, fate: Fate, reason: str) -> RowFate:
+def _row_fate(
+    table: Table, index: int, decided: Decided, counted: tuple[Counted, ...] = (), decisions: tuple[str, ...] = ()
+) -> RowFate:
     filing = table.filing
-    student = table.texts(STUDENT)[index] if STUDENT in table.frame else ""
-    row = table.row_numbers[index]
-    return RowFate(filing.drop, filing.form.name, filing.title, row, student, fate, reason)
+    return RowFate(
+        filing.drop,
+        filing.form.name,
+        filing.title,
+        table.row_numbers[index],
+        table.texts(STUDENT)[index] if STUDENT in table.frame else "",
+        decided.fate,
+        decided.reason,
+        rule=decided.rule,
+        key=tuple(table.texts(heading)[index] for heading in filing.sheet.key),
+        counted=counted or uncounted(filing, decided.fate),
+        decisions=decisions,
+        heading=decided.heading,
+        clauses=decided.clauses,
+    )

@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from flows.steps.answer_head import not_marked
 from flows.steps.file_names import PAGE, safe_stem
 from flows.steps.receipt import receipt_page
 from flows.steps.report_page import page, text
@@ -66,7 +67,9 @@ def answer_names(body: Body) -> list[str]:
 
 def drop_json(body: Body) -> Body:
     """Give what `ingest --json` prints of a drop, and the answer's own JSON holds."""
-    return {key: value for key, value in body.items() if key not in OURS_ALONE}
+    told = {key: value for key, value in body.items() if key not in OURS_ALONE}
+    said = not_marked(body)
+    return told | {"not_marked": said} if said else told
 
 
 def _written(body: Body) -> str:

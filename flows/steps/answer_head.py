@@ -6,10 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flows.steps import mending
+from flows.steps.file_names import has_marked
 from flows.steps.reporting import totals
 from schemas import wording_answers as words
 from schemas import wording_reports as wording
 from schemas.terms import Severity, Verdict
+from schemas.wording_marking import NOT_MARKED
 from schemas.wording_since import since_line
 
 if TYPE_CHECKING:
@@ -44,3 +46,9 @@ def counts(body: Body) -> str:
     things = Counter({finding.get("group", place): finding["severity"] for place, finding in found}.values())
     places = Counter(finding["severity"] for finding in mending.ordered(body))
     return words.counts_line((severity, things[severity], places[severity]) for severity in map(str, Severity))
+
+
+def not_marked(body: Body) -> str:
+    """Say that a workbook which was read could not be marked, and what to do instead; "" where it was, or need not."""
+    is_told = bool(body.get("report")) and not has_marked(body)
+    return NOT_MARKED if is_told and body["forms"] and body["findings"] and mending.is_markable(body) else ""

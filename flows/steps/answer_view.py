@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.steps import mending
-from flows.steps.answer_head import is_draft, summary, title
+from flows.steps.answer_head import is_draft, not_marked, summary, title
 from flows.steps.file_names import has_marked, reply_file
 from flows.steps.next_steps import next_steps
 from flows.steps.receipt import proof, receipt_facts
@@ -34,7 +34,8 @@ class View:
         self.title = title(body)
         self.verdict, self.counts_line, self.rows_line, *since = summary(body)
         self.since_line = "".join(since)
-        self.next_steps = next_steps(body, Reading.WITH_MARKED if self.is_marked else Reading.ALONE)
+        steps = next_steps(body, Reading.WITH_MARKED if self.is_marked else Reading.ALONE)
+        self.next_steps = [*filter(None, [not_marked(body)]), *steps]
         self.facts = receipt_facts(body, at)
         self.receipt = body.get("receipt", "")
         self.proof = proof(body)

@@ -41,14 +41,14 @@ def certified_by(choosing: Choosing, tables: Sequence[Table]) -> dict[str, str]:
 class Items:
     """The accepted rows of one form's tables (those numbered), in the order of registration; `repeated` ones once.
 
-    What a limit has `stopped` is not counted by the next.
+    What a limit has `stopped`, and why, is not counted by the next.
     """
 
     def __init__(
         self, tables: list[Table], choosing: Choosing, numbers: Iterable[int], repeated: Collection[RowAt]
     ) -> None:
         self.tables, self.choosing = tables, choosing
-        self.stopped: set[RowAt] = set()
+        self.stopped: dict[RowAt, str] = {}
         self.every = sorted(item for number in numbers for item in self._of(number) if item.at not in repeated)
 
     def _of(self, number: int) -> Iterable[Item]:

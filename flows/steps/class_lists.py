@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Order = tuple[object, ...]
 HUB = "student_roster"
-GRADE, CLASS, SEAT = "年級", "班級名稱", "座號"
+GRADE, CLASS, SEAT, DIVISION = "年級", "班級名稱", "座號", "部別代碼"
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -68,8 +68,23 @@ def class_lists(tables: Sequence[Table], period: Period) -> ClassLists:
     return ClassLists(found)
 
 
+def named_students(tables: Sequence[Table], period: Period) -> dict[str, Student]:
+    """List every student whom a row of 學生名冊 names, accepted or not, as that row has it: the period's own rows last.
+
+    A row that names no sound class tells of a student only where no other one does.
+    """
+    found: dict[str, Student] = {}
+    for table in sorted(tables, key=lambda table: (table.filing.period in period.parts(), table.filing.period)):
+        if table.filing.form.name == HUB and IDENTITY in table.filing.sheet.by_heading:
+            for index, row in enumerate(_records(table)):
+                known = row if (index, CLASS) not in table.faults else row | {CLASS: ""}
+                if known[STUDENT] and (known[CLASS] or known[STUDENT] not in found):
+                    found[known[STUDENT]] = _student(known)
+    return found
+
+
 def _records(table: Table) -> list[dict[str, str]]:
-    headings = [GRADE, IDENTITY, BIRTH, *CLASS_LIST]
+    headings = [GRADE, DIVISION, IDENTITY, BIRTH, *CLASS_LIST]
     columns = [table.texts(heading) for heading in headings]
     return [dict(zip(headings, row, strict=True)) for row in zip(*columns, strict=True)]
 

@@ -17,7 +17,9 @@ from schemas.finding import Finding
 from schemas.form import BIRTH, IDENTITY, STUDENT
 from schemas.forms import forms
 from schemas.outcome import Unjudged
+from schemas.receipt import OUTSIDE_FORM, OUTSIDE_SHEET
 from schemas.register import Place, Register
+from schemas.terms import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,23 +27,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from schemas.cross_rules import Answer, CrossRule, Judge
+    from schemas.receipt import OutsideItem
     from schemas.register import Found, Sendings
     from schemas.table import Table
-    from schemas.terms import Law, Period
+    from schemas.terms import Law
 
 
 def crosscheck(
-    tables: Sequence[Table], attachments: Sendings, laws: Mapping[Period, Law], decisions: Decisions = NONE
+    tables: Sequence[Table],
+    attachments: Sendings,
+    laws: Mapping[Period, Law],
+    decisions: Decisions = NONE,
+    outside: Sequence[OutsideItem] = (),
 ) -> list[Table]:
     """Check every table against all the others; `attachments` by office and by bundle, `laws` by period.
+
+    `outside` are items that outside bodies have registered by a receipt, whether or not 校外機構登錄清單 has come.
 
     The order of tables does not matter. Refused tables are given back as they came, and nothing refers to them, nor
     to a row that gives way by a decision.
     """
-    register = register_of(tables, attachments)
+    register = register_of(tables, attachments, outside)
     keyed = _without_given_way([key_students(table, register) for table in tables], decisions)
     if any(before is not after for before, after in zip(tables, keyed, strict=True)):
-        register = register_of(keyed, attachments)
+        register = register_of(keyed, attachments, outside)
     checked = [_check(table, register, laws[table.filing.period]) for table in keyed]
     return contradictions(checked, decisions)
 
@@ -57,7 +66,7 @@ def _without_given_way(tables: list[Table], decisions: Decisions) -> list[Table]
     ]
 
 
-def register_of(tables: Sequence[Table], attachments: Sendings) -> Register:
+def register_of(tables: Sequence[Table], attachments: Sendings, outside: Sequence[OutsideItem] = ()) -> Register:
     """Build what the school knows from every table that was not refused, with cells at fault emptied."""
     import pandas as pd
 
@@ -66,6 +75,9 @@ def register_of(tables: Sequence[Table], attachments: Sendings) -> Register:
         if not table.refused:
             filing = table.filing
             frames[Place(filing.form.name, filing.sheet.title, filing.period)].append(_without_faults(table))
+    if outside:
+        rows = [item.cells() for item in outside]
+        frames[Place(OUTSIDE_FORM, OUTSIDE_SHEET, Period(outside[0].year, 0))].append(pd.DataFrame(rows))
     merged = {place: pd.concat(parts) if len(parts) > 1 else parts[0] for place, parts in frames.items()}
     return Register(merged, attachments)
 

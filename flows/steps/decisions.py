@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schemas.decision import BEYOND_TICKED, CONTRADICTS, SHRUNK, WITHDRAWS_WORKBOOK, Decision
+from schemas.decision import BEYOND_TICKED, CONTRADICTS, WITHDRAWS_WORKBOOK, Decision
 from schemas.wording_decisions import decided
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemas.finding import Finding
     from schemas.table import Examined
 
-APART = BEYOND_TICKED | {SHRUNK, CONTRADICTS}
+APART = BEYOND_TICKED | WITHDRAWS_WORKBOOK | {CONTRADICTS}
 """The rules whose decisions do more than say that something is known."""
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from flows.steps.post import Post
 from flows.steps.recording import GENESIS, Writing, link
-from flows.steps.records import Answer, Slot, Submission
+from flows.steps.records import Answer, Reconciled, Slot, Submission
 from flows.steps.sendings import by_sender
 from flows.steps.tables import (
     attachments,
@@ -25,12 +25,15 @@ from flows.steps.tables import (
     filings,
     mails,
     metadata,
+    milestones,
     notices,
+    receipts,
     submissions,
     verdicts,
 )
 from schemas.decision import Decision
 from schemas.drop import Drop
+from schemas.milestone import Kind, Milestone
 from schemas.terms import Period
 
 if TYPE_CHECKING:
@@ -51,6 +54,9 @@ RECORDED = {
     "noticed": sa.select(notices.c.number),
     "decided": sa.select(decisions.c.number),
     "rendered": sa.select(submissions.c.number),
+    "reconciled": sa.select(receipts.c.order),
+    "signed": sa.select(milestones.c.order).where(milestones.c.kind == Kind.SIGNED.value),
+    "uploaded": sa.select(milestones.c.order).where(milestones.c.kind == Kind.UPLOADED.value),
 }
 """What each kind of event tells of: nothing is recorded without one."""
 
@@ -78,9 +84,13 @@ class Ledger:
             yield writing
             writing.chain()
 
+    def _seen(self, table: sa.Table) -> sa.ColumnElement[bool]:  # noqa: ARG002 - one as of a mark sees less
+        """Say which rows of a table are looked at: all of them."""
+        return sa.true()
+
     def drops(self, year: int | None = None) -> list[Drop]:
         """List the drops (of an academic year) in the order in which they were received."""
-        query = sa.select(drops).order_by(drops.c.order)
+        query = sa.select(drops).where(self._seen(drops)).order_by(drops.c.order)
         rows = self._rows(query if year is None else query.where(drops.c.year == year))
         return [_drop(row, self.zone) for row in rows]
 
@@ -92,14 +102,14 @@ class Ledger:
     def filed(self) -> dict[str, list[tuple[Slot, int]]]:
         """List what each drop filed: the slot (office, form, sheet, period, scope) and the number of rows."""
         found: dict[str, list[tuple[Slot, int]]] = {}
-        for row in self._rows(sa.select(filings)):
+        for row in self._rows(sa.select(filings).where(self._seen(filings))):
             slot = (row.office, row.form, row.sheet, Period(row.year, row.semester), row.scope)
             found.setdefault(row.drop, []).append((slot, row.rows))
         return found
 
     def answers(self) -> dict[str, Answer]:
         """Give the last answer to each drop."""
-        query = sa.select(verdicts).where(verdicts.c.number.in_(_last_answers()))
+        query = sa.select(verdicts).where(verdicts.c.number.in_(self._last_answers()))
         return {
             row.drop: Answer(row.drop, row.verdict, row.digest, row.at, json.loads(row.body))
             for row in self._rows(query)
@@ -107,17 +117,18 @@ class Ledger:
 
     def verdicts(self) -> dict[str, str]:
         """Give the last verdict on each drop."""
-        query = sa.select(verdicts.c.drop, verdicts.c.verdict).where(verdicts.c.number.in_(_last_answers()))
+        query = sa.select(verdicts.c.drop, verdicts.c.verdict).where(verdicts.c.number.in_(self._last_answers()))
         return {row.drop: row.verdict for row in self._rows(query)}
 
     def first_told(self) -> dict[str, dt.datetime]:
         """Give when each drop was first answered."""
         query = sa.select(verdicts.c.drop, sa.func.min(verdicts.c.at, type_=verdicts.c.at.type).label("at"))
-        return {row.drop: row.at for row in self._rows(query.group_by(verdicts.c.drop))}
+        found = self._rows(query.where(self._seen(verdicts)).group_by(verdicts.c.drop))
+        return {row.drop: row.at for row in found}
 
     def digests(self) -> dict[str, str]:
         """Give the digest of the last answer to each drop."""
-        query = sa.select(verdicts.c.drop, verdicts.c.digest).where(verdicts.c.number.in_(_last_answers()))
+        query = sa.select(verdicts.c.drop, verdicts.c.digest).where(verdicts.c.number.in_(self._last_answers()))
         return {row.drop: row.digest for row in self._rows(query)}
 
     def attachments(self, year: int) -> dict[str, dict[str, Sent]]:
@@ -127,12 +138,12 @@ class Ledger:
         office's folder, a name that was received with two contents in one year is nobody's; so is one that a bundle
         holds twice.
         """
-        query = sa.select(attachments).where(attachments.c.year <= year)
+        query = sa.select(attachments).where(attachments.c.year <= year, self._seen(attachments))
         return by_sender(self._rows(query.order_by(attachments.c.year, attachments.c.order)))
 
     def decisions(self) -> list[Decision]:
         """List what people decided, oldest first."""
-        rows = self._rows(sa.select(decisions).order_by(decisions.c.number))
+        rows = self._rows(sa.select(decisions).where(self._seen(decisions)).order_by(decisions.c.number))
         told = [{name: value for name, value in row._asdict().items() if name != "number"} for row in rows]
         return [Decision(**(one | {"at": one["at"].astimezone(self.zone)})) for one in told]
 
@@ -142,14 +153,42 @@ class Ledger:
 
     def submissions(self, period: Period | None = None) -> list[Submission]:
         """List the packages that were rendered, oldest first."""
-        rows = self._rows(
-            sa.select(submissions).order_by(submissions.c.year, submissions.c.semester, submissions.c.number)
-        )
+        query = sa.select(submissions).where(self._seen(submissions))
+        rows = self._rows(query.order_by(submissions.c.year, submissions.c.semester, submissions.c.number))
         found = [
             Submission(Period(row.year, row.semester), row.number, row.digest, row.made_at, json.loads(row.body))
             for row in rows
         ]
         return [package for package in found if period in {None, package.period}]
+
+    def milestones(self) -> list[Milestone]:
+        """List what happened to packages after they were made, oldest first."""
+        rows = self._rows(sa.select(milestones).order_by(milestones.c.order))
+        return [_milestone(row, self.zone) for row in rows]
+
+    def receipts(self, year: int) -> list[Reconciled]:
+        """List the receipts that were compared with packages of an academic year, oldest first."""
+        rows = self._rows(sa.select(receipts).where(receipts.c.year == year).order_by(receipts.c.order))
+        return [
+            Reconciled(
+                Period(row.year, row.semester),
+                row.number,
+                row.name,
+                row.sha256,
+                row.at.astimezone(self.zone),
+                json.loads(row.body),
+            )
+            for row in rows
+        ]
+
+    def history(self, year: int) -> list[Answer]:
+        """List every answer to the drops of an academic year in the order in which they were given."""
+        own = sa.select(drops.c.id).where(drops.c.year == year)
+        rows = self._rows(sa.select(verdicts).where(verdicts.c.drop.in_(own)).order_by(verdicts.c.number))
+        return [
+            Answer(row.drop, row.verdict, row.digest, row.at.astimezone(self.zone), json.loads(row.body))
+            for row in rows
+        ]
 
     def events(self) -> list[sa.Row[Any]]:
         """List the log, oldest first."""
@@ -169,13 +208,12 @@ class Ledger:
         whole = all(noted[kind] >= len(self._rows(recorded)) for kind, recorded in RECORDED.items())
         return None if whole else len(log) + 1
 
+    def _last_answers(self) -> sa.Select[tuple[int]]:
+        return sa.select(sa.func.max(verdicts.c.number)).where(self._seen(verdicts)).group_by(verdicts.c.drop)
+
     def _rows(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[sa.Row[Any]]:
         with self.engine.connect() as connection:
             return list(connection.execute(query))
-
-
-def _last_answers() -> sa.Select[tuple[int]]:
-    return sa.select(sa.func.max(verdicts.c.number)).group_by(verdicts.c.drop)
 
 
 def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:
@@ -190,6 +228,12 @@ def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:
         Period(row.year, row.semester),
         row.bundle,
     )
+
+
+def _milestone(row: sa.Row[Any], zone: dt.tzinfo) -> Milestone:
+    period, at = Period(row.year, row.semester), row.at.astimezone(zone)
+    said = (row.office, row.by, row.reason, row.accepted, row.fingerprint)
+    return Milestone(period, row.number, Kind(row.kind), *said, at)
 
 
 def _safe_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.steps.choosable import Items, certified_by
+from flows.steps.counting import Counting
 from flows.steps.ticking import Limited, tick
 from schemas import wording
+from schemas.drop import Decided
 from schemas.terms import Fate
+from schemas.wording_decisions import ITEM_WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from flows.steps.choosable import Item
     from flows.steps.decisions import Decisions
+    from schemas.drop import Counted
     from schemas.finding import Finding
     from schemas.form import Choosing
     from schemas.table import RowAt, Table
@@ -23,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The tables with the limits' findings, and for items that do not go their fate and the reason."""
+    """The tables with the limits' findings, what becomes of items that do not go, and as which each item counts."""
 
     tables: list[Table]
-    choices: dict[RowAt, tuple[Fate, str]]
+    choices: dict[RowAt, Decided]
+    counted: dict[RowAt, tuple[Counted, ...]] = field(default_factory=dict)
 
 
 class Limits:
@@ -43,6 +48,7 @@ class Limits:
     ) -> None:
         self.selected, self.choosing, self.year, self.decisions = selected, choosing, year, decisions
         self.items = Items(selected.tables, choosing, numbers, repeated)
+        self.counting = Counting(self.items, year, selected.counted)
         self.certified = certified_by(choosing, selected.tables)
         self.found: defaultdict[int, list[Finding]] = defaultdict(list)
         self.held: defaultdict[int, list[int]] = defaultdict(list)
@@ -54,6 +60,7 @@ class Limits:
         self._certified()
         for ticked in self.items.groups(self.choosing.ticked_per, self.items.ticked()):
             self._ticked_of_one(ticked)
+        self.counting.others()
         for number, findings in self.found.items():
             table = self.selected.tables[number]
             self.selected.tables[number] = table.with_findings(findings)
@@ -70,11 +77,13 @@ class Limits:
         """L01, L03: the first so many by the day of registration stand; each further one is named."""
         most = self.choosing.registered.number(self.year)
         for items in self.items.groups(self.choosing.registered_per, list(self.items.counted())):
+            for place, item in enumerate(items, 1):
+                self.counting.registered(item, place)
             for place, item in enumerate(items[most:], most + 1):
                 key = self.selected.tables[item.at[0]].filing.sheet.key[0]
                 said = wording.beyond_registered(most, place, self.choosing.registered_on)
                 self._find(item, key, self.choosing.registered_rule, said)
-                self.items.stopped.add(item.at)
+                self.items.stopped[item.at] = wording.title_of(self.choosing.registered_rule)
 
     def _distinct_order(self) -> None:
         """L07: no 勾選順序 twice for a student and year; the later item is at fault."""
@@ -84,7 +93,7 @@ class Limits:
                 first = self.selected.tables[twins[0].at[0]]
                 said = wording.same_order(first.filing.title, twins[0].row)
                 self._find(item, self.choosing.order, "L07", said)
-                self.items.stopped.add(item.at)
+                self.items.stopped[item.at] = wording.title_of("L07")
 
     def _certified(self) -> None:
         """L05: a ticked item that is not certified is not submitted; the office is told."""
@@ -92,16 +101,20 @@ class Limits:
         for item in self.items.ticked():
             result = self._certification(item)
             if result == "":  # the office that can mend the certification has been told
-                self._stop(item, Fate.HELD, wording.CERTIFICATION_NOT_ACCEPTED)
+                self._stop(item, self._uncertain())
             elif (self.items.text(item, self.choosing.certification) if result is None else result) != wanted:
                 said = wanted if result is None else wording.certified_otherwise(wanted, result)
                 self._find(item, self.choosing.certification, "L05", said)
-                self._stop(item, Fate.HELD, wording.rule_and_title("L05"))
+                self._stop(item, Decided(Fate.HELD, wording.rule_and_title("L05"), "L05"))
 
-    def _stop(self, item: Item, fate: Fate, why: str) -> None:
+    def _uncertain(self) -> Decided:
+        clause = self.choosing.ticked.clause.number
+        return Decided(Fate.HELD, wording.CERTIFICATION_NOT_ACCEPTED, clauses=clause)
+
+    def _stop(self, item: Item, choice: Decided) -> None:
         """Decide on an item that cannot go, so that it takes no other one's place."""
-        self.selected.choices[item.at] = (fate, why)
-        self.items.stopped.add(item.at)
+        self.selected.choices[item.at] = choice
+        self.items.stopped[item.at] = wording.title_of(choice.rule) if choice.rule else choice.reason
 
     def _certification(self, item: Item) -> str | None:
         """Give what the certification form says of an item, which overrules what is written beside it.
@@ -113,8 +126,6 @@ class Limits:
     def _ticked_of_one(self, items: list[Item]) -> None:
         """L02, L04: see which of one student's ticked items go, and note what becomes of the others."""
         most, rule = self.choosing.ticked.number(self.year), self.choosing.ticked_rule
-        if len(items) <= most and rule not in self.decisions.rules:
-            return
         order = self.choosing.order
         ticked = tick(
             items, Limited(most, rule, self._question, lambda item: self.items.text(item, order)), self.decisions
@@ -124,6 +135,10 @@ class Limits:
         self.selected.choices.update({item.at: choice for item, choice in ticked.choices.items()})
         for item in ticked.held:
             self.held[item.at[0]].append(item.at[1])
+        for place, item in enumerate(ticked.left, 1):
+            self.counting.ticked(item, place)
+        for item in set(items).difference(ticked.left):
+            self.counting.ticked(item, why=ITEM_WITHDRAWN)
 
     def _question(self, item: Item, expected: str) -> Finding:
         """Ask about an item; the question rests on the limit, and on the item's place in the student's order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas import wording_mending as words
@@ -11,7 +12,7 @@ from schemas.headings import PASSED
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Body = dict[str, Any]
 """What an office is told of a drop, as `reporting.told` gathers it and the ledger keeps it."""
@@ -34,17 +35,6 @@ class Line(NamedTuple):
     id: str  # of a finding that may be answered
 
 
-class Mark(NamedTuple):
-    """A cell to be coloured and noted; `line` is the place of its line, counted from 0."""
-
-    sheet: str
-    row: int
-    column: str
-    severity: str
-    note: str
-    line: int
-
-
 def is_markable(body: Body) -> bool:
     """Tell whether there is something to mark, or an earlier mark to take away; not in what repeats or is not ours."""
     return bool(body["findings"] or body.get("was_marked")) and body["verdict"] not in {
@@ -55,7 +45,7 @@ def is_markable(body: Body) -> bool:
 
 def lines(body: Body) -> list[Line]:
     """Give a line for every finding, in the order of what to mend first; none is left out."""
-    return [_line(finding) for finding in ordered(body)]
+    return list(starmap(Line, zip(*columns(ordered(body)), strict=True)))
 
 
 def ordered(body: Body) -> list[dict[str, Any]]:
@@ -63,31 +53,23 @@ def ordered(body: Body) -> list[dict[str, Any]]:
     return [one for finding in body["findings"] for one in (finding, *finding.get("folded", ()))]
 
 
-def _line(finding: dict[str, Any]) -> Line:
-    return Line(
-        str(finding.get("group", "")),
-        words.severity(finding["severity"]),
-        finding["message"],
-        words.where(finding),
-        finding["value"],
-        words.expected(finding),
-        words.advice(finding),
-        "",
-        "",
-        finding["clause"],
-        finding["rule"],
-        finding["id"] if words.awaits_word(finding) else "",
-    )
-
-
-def marks(body: Body) -> list[Mark]:
-    """Give every cell that a finding is about; of several findings on one cell, each."""
-    found = []
-    for place, finding in enumerate(ordered(body)):
-        for row in _rows(finding) if finding["column"] else ():  # a text file's one sheet has no title
-            note = words.note(finding)
-            found.append(Mark(finding["sheet"], row, finding["column"], finding["severity"], note, place))
-    return found
+def columns(findings: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """Give the lines of findings by their fields, one list each in the order of `Line`: there may be very many."""
+    none = [""] * len(findings)
+    return [
+        [str(finding.get("group", "")) for finding in findings],
+        [words.severity(finding["severity"]) for finding in findings],
+        [finding["message"] for finding in findings],
+        list(map(words.where, findings)),
+        [finding["value"] for finding in findings],
+        list(map(words.expected, findings)),
+        list(map(words.advice, findings)),
+        none,
+        none,
+        [finding["clause"] for finding in findings],
+        [finding["rule"] for finding in findings],
+        [finding["id"] if words.awaits_word(finding) else "" for finding in findings],
+    ]
 
 
 def repairs(body: Body) -> list[tuple[str, str, str, str]]:
@@ -105,14 +87,14 @@ def results(body: Body) -> dict[str, dict[int, str]]:
     return {sheet["sheet"]: _results(sheet, wrong[sheet["sheet"]]) for sheet in body.get("marks", ())}
 
 
-def _results(sheet: dict[str, Any], wrong: Mapping[int, list[dict[str, Any]]]) -> dict[int, str]:
+def _results(sheet: dict[str, Any], wrong: Mapping[int, list[words.Cause]]) -> dict[int, str]:
     """Say what became of a sheet's rows; a fault outranks a wait, and that a row gave way to another one both."""
     passed = words.refused(sheet["refused"]) if sheet["refused"] else PASSED
     told = {row: passed for run in sheet["rows"] for row in _rows_of(run)}
     if sheet["refused"]:
         return told
     said = {row: words.held(why) for why, found in sheet["waiting"] for run in found for row in _rows_of(run)}
-    said |= {row: words.result(findings) for row, findings in wrong.items()}
+    said |= {row: words.result(tuple(causes)) for row, causes in wrong.items()}
     said |= {row: words.given_way(why) for why, found in sheet["given_way"] for run in found for row in _rows_of(run)}
     return {row: said.get(row, passed) for row in told}
 
@@ -122,13 +104,15 @@ def _rows_of(run: tuple[int, int]) -> range:
     return range(first, last + 1)
 
 
-def _deciding(body: Body) -> Mapping[str, Mapping[int, list[dict[str, Any]]]]:
-    """Give the findings that decide about each row, by sheet and row."""
-    found: defaultdict[str, defaultdict[int, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+def _deciding(body: Body) -> Mapping[str, Mapping[int, list[words.Cause]]]:
+    """Give the causes that decide about each row, by sheet and row."""
+    found: defaultdict[str, defaultdict[int, list[words.Cause]]] = defaultdict(lambda: defaultdict(list))
+    deciding = {rule for rule, defined in RULES.items() if defined.decides}
     for finding in ordered(body):
-        if finding["severity"] != Severity.NOTICE and RULES[finding["rule"]].decides and not finding.get("follows"):
+        if finding["severity"] != Severity.NOTICE and finding["rule"] in deciding and not finding.get("follows"):
+            cause = finding["severity"], finding["rule"], finding["column"]
             for row in _rows(finding):
-                found[finding["sheet"]][row].append(finding)
+                found[finding["sheet"]][row].append(cause)
     return found
 
 

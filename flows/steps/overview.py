@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from flows.steps.deadlines import DEADLINES, internal_deadline
+from flows.steps.deadlines import DEADLINES, deadlines_of, due_next, schedule
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.duties import not_delivered, undone
 from flows.steps.standing_sheets import counted, remembered
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from flows.steps.deadlines import Deadline
     from flows.steps.records import Answer, Undelivered
     from flows.steps.standing_sheets import Remembered
     from schemas.drop import Drop
@@ -40,7 +42,7 @@ class Cell:
     rejected: int
     held: int
     files: int
-    due: str | None  # the internal deadline
+    due: str | None  # the next internal deadline, or the office's own earlier day before it
     days_left: int | None
     next: str
     mended: int = 0  # findings since the answer before, of the workbooks that stand
@@ -63,12 +65,14 @@ def overview(  # noqa: PLR0913, PLR0917 - each is one fact that the state is tol
     period: Period,
     today: dt.date,
     decisions: Decisions = NONE,
+    earlier: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Cell]:
     """Lay the year's drops out by office and form; a form's further offices appear once they send something.
 
-    A semester's board has the forms of the semester and of the year, a year's the latter alone.
+    A semester's board has the forms of the semester and of the year, a year's the latter alone. `earlier` is how many
+    days before the internal deadline an office must be in.
     """
-    board = _Board(drops, answers, holders, period, today, decisions)
+    board = _Board(drops, answers, holders, period, today, decisions, earlier)
     cells = []
     for form in forms(period.year).values():
         if form.cadence is Cadence.SEMESTER and not period.semester:
@@ -105,6 +109,7 @@ class _Board:
     period: Period
     today: dt.date
     decisions: Decisions
+    earlier: Mapping[str, int]
 
     def sent(self, office: str, form: Form) -> list[Drop]:
         """List an office's drops of the period in which a form was recognised."""
@@ -126,7 +131,7 @@ class _Board:
         counts = counted(told, form.name)
         counts["held"] += counted(asked, form.name)["held"]
         state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], **counts)
-        due, duties = internal_deadline(form, self.period, self._deadlines), self._duties(office, form)
+        due, duties = self._due(office, form), self._duties(office, form)
         figures: dict[str, Any] = counts | _since(asked or told)
         return Cell(
             office=office,
@@ -141,6 +146,10 @@ class _Board:
             next=self._next(form, state, duties).format(**counts, office=office, title=form.title),
             duties=duties,
         )
+
+    def _due(self, office: str, form: Form) -> dt.date | None:
+        coming = due_next(deadlines_of(form, self.period, self._deadlines), self.today)
+        return coming.for_office(self.earlier.get(office, 0)) if coming else None
 
     def _next(self, form: Form, state: str, duties: Sequence[Finding]) -> str:
         undecided = [duty for duty in duties if not duty.settled]
@@ -173,8 +182,8 @@ class _Board:
         return remembered(self.answers[drop] for drop in standing if drop in self.answers)
 
     @cached_property
-    def _deadlines(self) -> list[Remembered]:
-        return self._remembered(forms(self.period.year)[DEADLINES])
+    def _deadlines(self) -> tuple[Deadline, ...]:
+        return schedule(self._remembered(forms(self.period.year)[DEADLINES]))
 
 
 def _since(told: Sequence[Answer]) -> dict[str, int]:

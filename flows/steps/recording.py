@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from flows.steps.post_writing import PostWriting
-from flows.steps.tables import attachments, decisions, drops, events, filings, submissions, verdicts
+from flows.steps.tables import (
+    attachments,
+    decisions,
+    drops,
+    events,
+    filings,
+    milestones,
+    receipts,
+    submissions,
+    verdicts,
+)
 from schemas.headings import NIL
 from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.steps.records import Answer, Attached, Slot, Submission
+    from flows.steps.records import Answer, Attached, Reconciled, Slot, Submission
     from schemas.decision import Decision
     from schemas.drop import Drop
+    from schemas.milestone import Milestone
 
 GENESIS = "0" * 64
 
@@ -95,6 +106,25 @@ class Writing(PostWriting):
             package=f"{period}/{submission.number:02}",
             digest=submission.digest,
         )
+
+    def pass_milestone(self, milestone: Milestone) -> None:
+        """Add what happened to a package after it was made; identity numbers in it are masked."""
+        kept = replace(milestone, by=mask_all(milestone.by), reason=mask_all(milestone.reason))
+        told = {name: value for name, value in asdict(kept).items() if name not in {"period", "kind"}}
+        period = kept.period
+        values = told | {"kind": str(kept.kind), "year": period.year, "semester": period.semester}
+        self.connection.execute(milestones.insert().values(**values))
+        body = {name: value for name, value in kept.as_json().items() if name not in {"kind", "at"}}
+        self.log(kept.at, str(kept.kind), **body)
+
+    def reconcile(self, receipt: Reconciled) -> None:
+        """Add a receipt that was compared with a package."""
+        told = {name: value for name, value in asdict(receipt).items() if name not in {"period", "body"}}
+        period, body = receipt.period, json.dumps(receipt.body, ensure_ascii=False)
+        values = told | {"year": period.year, "semester": period.semester, "body": body}
+        self.connection.execute(receipts.insert().values(**values))
+        package, found = f"{period}/{receipt.number:02}", str(receipt.body["differences"])
+        self.log(receipt.at, "reconciled", package=package, sha256=receipt.sha256, differences=found)
 
     def chain(self) -> None:
         """Write the events noted, each carrying the hash of the one before and itself."""

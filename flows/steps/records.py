@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping
 
     from schemas.terms import Period
 
@@ -53,6 +54,45 @@ class Submission:
     number: int
     digest: str
     made_at: dt.datetime
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far the ledger had come: the last number of each table, the last package of each period, and the moment.
+
+    `packages` maps a period ("114-1") to the number of its last package. What was added since is not seen by whoever
+    looks at the ledger as of a mark (see `flows.steps.ledger_as_of`).
+    """
+
+    drops: int
+    attachments: int
+    verdicts: int
+    filings: int
+    decisions: int
+    packages: Mapping[str, int]
+    moment: dt.datetime
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the mark as a package's record keeps it."""
+        return asdict(self) | {"packages": dict(self.packages), "moment": self.moment.isoformat()}
+
+
+def mark_from(told: Mapping[str, Any]) -> Mark:
+    """Read a mark from a package's record; KeyError where there is none in it, as in those of older versions."""
+    kept = {field.name: told[field.name] for field in fields(Mark)}
+    return Mark(**kept | {"moment": dt.datetime.fromisoformat(told["moment"])})
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """A receipt that was compared with a package: the archive's name and hash, when, its counts and outside items."""
+
+    period: Period
+    number: int
+    name: str
+    sha256: str
+    at: dt.datetime
     body: dict[str, Any]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.limits import Limits, Selected
+from schemas.drop import Decided
 from schemas.terms import Fate
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def select(tables: Sequence[Table], repeated: Collection[RowAt], decisions: Deci
         if table.filing.form.choosing and not table.refused:
             groups[table.filing.form, table.filing.period].append(number)
     away = {(at, row): why for at, table in enumerate(tables) for row, why in table.given_way.items()}
-    selected = Selected(list(tables), {at: (Fate.SUPERSEDED, why) for at, why in away.items()})
+    selected = Selected(list(tables), {at: Decided(Fate.SUPERSEDED, why) for at, why in away.items()})
     for (form, period), numbers in groups.items():
         if form.choosing:
             try:
@@ -39,8 +40,11 @@ def select(tables: Sequence[Table], repeated: Collection[RowAt], decisions: Deci
 
 def _hold_all(selected: Selected, choosing: Choosing, numbers: list[int], bug: Exception) -> None:
     rules = (choosing.registered_rule, choosing.ticked_rule, "L05", "L07")
-    for at in [at for at, (fate, _) in selected.choices.items() if at[0] in numbers and fate is not Fate.SUPERSEDED]:
+    gone = [at for at, choice in selected.choices.items() if at[0] in numbers and choice.fate is not Fate.SUPERSEDED]
+    for at in gone:
         del selected.choices[at]
+    for at in [at for at in selected.counted if at[0] in numbers]:
+        del selected.counted[at]
     for number in numbers:
         table = selected.tables[number]
         selected.tables[number] = table.without_judgement(rules, bug, range(len(table.frame)))

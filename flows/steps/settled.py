@@ -9,8 +9,9 @@ from schemas.wording_decisions import is_said_by
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
+    from flows.steps.lateness import Freeze
     from schemas.decision import Decision
     from schemas.table import Examined
 
@@ -22,7 +23,8 @@ class Settled:
     `asked` are those that waited for a word when they were last told of; `dismissed` gives the decision with each.
     `withdrawing` are those in which an office says that an earlier one is not to be taken: where they leave out as
     much, they are not taken either. `said` are the offices' words that were taken, but for those against a workbook.
-    `percent` is how many of a sheet's rows a later workbook may leave out without a question.
+    `percent` is how many of a sheet's rows a later workbook may leave out without a question. `closed` are the forms
+    that packages have frozen; `confirmed` may leave out rows, `accepted_late` may come after that.
     """
 
     told_at: Mapping[str, dt.datetime] = field(default_factory=dict)
@@ -33,6 +35,8 @@ class Settled:
     withdrawing: Mapping[str, Decision] = field(default_factory=dict)
     said: Collection[Decision] = ()
     percent: int = 10
+    accepted_late: Collection[str] = ()
+    closed: Sequence[Freeze] = ()
 
     @property
     def withdrawn_later(self) -> set[str]:

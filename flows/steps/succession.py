@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.steps.deadlines import DEADLINES
+from flows.steps.grades import NOBODY, Grades, grades_in, informs
+from flows.steps.lateness import deadlines_in, late
 from flows.steps.setting_aside import repetition, turned_down, waiting
 from flows.steps.shrinking import shrunk
 from schemas import wording
@@ -11,8 +15,9 @@ from schemas.decision import SHRUNK, WITHDRAWS_WORKBOOK
 from schemas.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from flows.steps.deadlines import Deadline
     from flows.steps.records import Slot
     from flows.steps.settled import Settled
     from schemas.decision import Decision
@@ -25,8 +30,13 @@ Content = frozenset[tuple["Slot", tuple[tuple[str, ...], ...]]]
 
 def succession(examined: Iterable[Examined], settled: Settled) -> Succession:
     """Add drops in the order in which they came to stand."""
-    found = Succession(settled)
-    for one in sorted(examined, key=lambda one: (one.drop.id not in settled.filed, one.drop.order)):
+    ordered = sorted(examined, key=lambda one: (one.drop.id not in settled.filed, one.drop.order))
+    in_time = _added(ordered, Succession(replace(settled, closed=())))
+    return _added(ordered, Succession(settled, in_time.deadlines, in_time.grades)) if settled.closed else in_time
+
+
+def _added(ordered: Iterable[Examined], found: Succession) -> Succession:
+    for one in ordered:
         found.add(one)
     return found
 
@@ -35,11 +45,15 @@ class Succession:
     """Drops as they are added, and who holds each slot after the last of them.
 
     What is filed is to be added first: one that waited then must not slip in before those that came after it.
-    `repeated` are the drops that answer the question on an earlier one by being the same rows once more.
+    `repeated` are the drops that answer the question on an earlier one by being the same rows once more. A workbook
+    is late by the deadlines of the 期程表 that stands, in whatever order the two have come; the grade of a student who
+    is in no 學生名冊 yet is told by the one to come.
     """
 
-    def __init__(self, settled: Settled) -> None:
+    def __init__(self, settled: Settled, deadlines: Sequence[Deadline] = (), to_come: Grades = NOBODY) -> None:
         self.settled = settled
+        self._deadlines, self._to_come = deadlines, to_come
+        self._grades: Grades | None = None  # by what stands now, learnt when first asked for
         self.marked: list[Examined] = []
         self.holders: dict[Slot, Examined] = {}
         self.repeated: list[tuple[Examined, Drop]] = []
@@ -60,11 +74,14 @@ class Succession:
         elif (questions := self._questions(one, fresh)) and one.drop.id in self.settled.withdrawing:
             self._turn_down(one, self.settled.withdrawing[one.drop.id])
         elif questions:
-            self._ask(one)
+            if any(finding.rule == SHRUNK for finding in questions):
+                self._ask(one)
             self.marked.append(waiting(one, questions))
         else:
             self.marked.append(one)
             self.holders |= dict.fromkeys(slots, one)
+            if any(informs(table.filing.form) for table in fresh):
+                self._grades = None
 
     def _turn_down(self, one: Examined, decision: Decision) -> None:
         self._dismissed.add(_content(one))
@@ -83,9 +100,29 @@ class Succession:
         return holder is not None and holder.drop.order > table.filing.drop.order
 
     def _questions(self, one: Examined, fresh: list[Table]) -> list[Finding]:
+        """Ask what is asked of a workbook that is not filed yet."""
+        drop, settled = one.drop, self.settled
+        if not fresh or drop.id in settled.filed:
+            return []
+        came_late = None if drop.id in settled.accepted_late else self._came_late(one, fresh)
+        return [*self._left_out(one, fresh), *([came_late] if came_late else [])]
+
+    def _came_late(self, one: Examined, fresh: list[Table]) -> Finding | None:
+        """Ask whether a workbook may still change what was frozen; with other attachments every row is another."""
+        frozen = {each.form for each in self.settled.closed}
+        if all(table.filing.form.name not in frozen for table in fresh):
+            return None
+        compared = []
+        for slot in dict.fromkeys(table.filing.slot for table in fresh):
+            holder = self.holders.get(slot)
+            same_files = holder and one.drop.bundle in {"", holder.drop.bundle}
+            compared.append((_filed_as(one, slot), _filed_as(holder, slot) if holder and same_files else []))
+        return late(one, compared, self.settled.closed, self._deadlines, self._to_come | self.grades)
+
+    def _left_out(self, one: Examined, fresh: list[Table]) -> list[Finding]:
         """Ask whether the rows left out are meant; the same rows, sent again after the question, are the answer."""
         drop, settled = one.drop, self.settled
-        if not fresh or drop.id in settled.filed or drop.id in settled.confirmed:
+        if drop.id in settled.confirmed:
             return []
         if asked := self._answered(one):
             self.repeated.append((one, asked))
@@ -104,6 +141,20 @@ class Succession:
         asked = self._asked.get(content)
         told_at = self.settled.told_at.get(asked.id) if asked else None
         return asked if told_at and told_at <= one.drop.received_at else None
+
+    @property
+    def grades(self) -> Grades:
+        """The grades of the students, and whose the items are, by the workbooks that stand."""
+        if self._grades is None:
+            holders = sorted(self.holders.items(), key=lambda held: (held[0][3], held[1].drop.order))
+            self._grades = grades_in(table for slot, one in holders for table in _filed_as(one, slot))
+        return self._grades
+
+    @property
+    def deadlines(self) -> list[Deadline]:
+        """The deadlines of the 期程表 that stands."""
+        standing = ((slot, one) for slot, one in self.holders.items() if slot[1] == DEADLINES)
+        return deadlines_in(table for slot, one in standing for table in one.tables if table.filing.slot == slot)
 
     def replaced(self) -> list[tuple[Table, Drop]]:
         """Pair tables that no longer stand with the drop that stands in their place."""

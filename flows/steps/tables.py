@@ -147,6 +147,36 @@ decisions = sa.Table(
     _text("said_in"),
 )
 
+milestones = sa.Table(
+    "milestones",
+    metadata,
+    sa.Column("order", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("semester", sa.Integer, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # of the package
+    _text("kind"),
+    _text("office"),
+    _text("by"),
+    _text("reason"),
+    sa.Column("accepted", sa.Boolean, nullable=False),
+    _text("fingerprint"),
+    sa.Column("at", Moment, nullable=False),
+)
+
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("order", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("semester", sa.Integer, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # of the package
+    _text("name"),
+    _text("sha256"),
+    sa.Column("at", Moment, nullable=False),
+    _text("body"),
+    sa.UniqueConstraint("year", "semester", "number", "sha256"),
+)
+
 events = sa.Table(
     "events",
     metadata,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from schemas import wording
+from schemas.drop import Decided
 from schemas.terms import Fate
 from schemas.wording_decisions import ITEM_SEEN, ITEM_WITHDRAWN, decided
 
@@ -30,11 +31,16 @@ class Limited:
 
 @dataclass
 class Ticked:
-    """What is told of a student's items, and the fate of those that do not go; `held` are those that wait."""
+    """What is told of a student's items, and the fate of those that do not go.
+
+    `held` are those that wait, `left` those that count: all but the withdrawn, in the student's order where there is
+    one.
+    """
 
     findings: list[tuple[Item, Finding]] = field(default_factory=list)
-    choices: dict[Item, tuple[Fate, str]] = field(default_factory=dict)
+    choices: dict[Item, Decided] = field(default_factory=dict)
     held: list[Item] = field(default_factory=list)
+    left: list[Item] = field(default_factory=list)
 
 
 def tick(items: Sequence[Item], limited: Limited, decisions: Decisions) -> Ticked:
@@ -44,6 +50,7 @@ def tick(items: Sequence[Item], limited: Limited, decisions: Decisions) -> Ticke
     """
     ticked = Ticked()
     left = [item for item in items if not _is_withdrawn(ticked, item, limited, decisions)]
+    ticked.left = in_order(left, limited)
     if len(left) > limited.most:
         unordered = [item for item in left if not limited.order(item)]
         if unordered:
@@ -51,6 +58,11 @@ def tick(items: Sequence[Item], limited: Limited, decisions: Decisions) -> Ticke
         else:
             _beyond(ticked, left, limited, decisions)
     return ticked
+
+
+def in_order(items: Sequence[Item], limited: Limited) -> list[Item]:
+    """Put a student's items in the order that the student gave them; those without a place come last."""
+    return sorted(items, key=lambda item: (not limited.order(item), int(limited.order(item) or 0)))
 
 
 def _is_withdrawn(ticked: Ticked, item: Item, limited: Limited, decisions: Decisions) -> bool:
@@ -67,25 +79,24 @@ def _is_withdrawn(ticked: Ticked, item: Item, limited: Limited, decisions: Decis
 def _settle(ticked: Ticked, item: Item, asked: Finding, decision: Decision, what: str) -> None:
     said = decided(decision, what)
     ticked.findings.append((item, replace(asked, settled=said)))
-    ticked.choices[item] = (Fate.NOT_SELECTED, f"{wording.rule_and_title(asked.rule)}；{said}")
+    ticked.choices[item] = Decided(Fate.NOT_SELECTED, f"{wording.rule_and_title(asked.rule)}；{said}", asked.rule)
 
 
 def _hold(ticked: Ticked, left: Sequence[Item], unordered: Sequence[Item], limited: Limited) -> None:
     """Ask about one item for all, the same one wherever its row has moved."""
     asked = [(item, limited.ask(item, wording.not_yet_chosen(limited.most, len(left)))) for item in unordered]
     ticked.findings.append(max(asked, key=lambda one: (one[0].registered_on, one[0].sheet, one[1].key, one[0].row)))
-    ticked.choices |= dict.fromkeys(left, (Fate.HELD, wording.rule_and_title(limited.rule)))
+    ticked.choices |= dict.fromkeys(left, Decided(Fate.HELD, wording.rule_and_title(limited.rule), limited.rule))
     ticked.held += left
 
 
 def _beyond(ticked: Ticked, left: Sequence[Item], limited: Limited, decisions: Decisions) -> None:
     """Tell of each item beyond the limit, unless somebody has seen that already."""
-    ranked = sorted(left, key=lambda item: int(limited.order(item)))
-    for item in ranked[limited.most :]:
+    for item in ticked.left[limited.most :]:
         asked = limited.ask(item, wording.beyond_ticked(limited.most, len(left)))
         decision = decisions.on(asked)
         if decision:
             _settle(ticked, item, asked, decision, ITEM_SEEN)
         else:
             ticked.findings.append((item, asked))
-            ticked.choices[item] = (Fate.NOT_SELECTED, wording.rule_and_title(limited.rule))
+            ticked.choices[item] = Decided(Fate.NOT_SELECTED, wording.rule_and_title(limited.rule), limited.rule)

@@ -114,7 +114,7 @@ def _rows(sheet: SheetLayout, strings: SharedStrings) -> Iterator[str]:
 def _heights(sheet: SheetLayout) -> Iterator[str]:
     """Say how high each row of values is where columns break their lines: not every program measures it anew."""
     wrapped = [place for place, column in enumerate(sheet.columns) if column.wrapped]
-    if not wrapped:
+    if not wrapped or not sheet.values:  # a sheet of headings alone
         return repeat("")
     widths = [sheet.columns[place].width for place in wrapped]
     rows = zip(*(sheet.values[place] for place in wrapped), strict=True)

@@ -26,6 +26,7 @@ FORM = Form(
                 may("問題說明", Text(200)),
                 must("確認日期", Day(), example="{later}"),
             ),
+            remembered=("學號", "類別", "確認結果", "問題說明", "確認日期"),
             row_rules=(
                 needed_when("問題說明", "確認結果", lambda answer: answer == WRONG, f"確認結果為「{WRONG}」時必填"),
             ),

@@ -39,6 +39,7 @@ STUDENTS = Sheet(
         may("學生電子郵件", MAIL_ADDRESS),
     ),
     prefill=Prefill.CARRIED,
+    remembered=("學號", "姓名", "年級", "班級名稱", "座號", "學籍狀態"),
     yearly=("年級", "班級名稱", "座號"),
     row_rules=(
         of_age("出生日期"),

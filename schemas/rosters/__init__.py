@@ -24,3 +24,10 @@ def rosters(year: int) -> dict[str, Roster]:
     """Give the rosters of an academic year by the name of the form that fills them; what leaves the school first."""
     ordered = sorted(in_force(layouts(), year), key=lambda roster: not roster.leaves_school)
     return {roster.form.name: roster for roster in ordered}
+
+
+@cache
+def rosters_by_path(year: int) -> dict[str, Roster]:
+    """Give every roster that a package of an academic year may hold, each cohort's by its path without the ending."""
+    every = (roster.of(cohort) for roster in rosters(year).values() for cohort in roster.cohorts)
+    return {roster.path: roster for roster in every}

@@ -11,4 +11,5 @@ ROSTER = Roster(
     FORM,
     "26",
     tuple(printed(sheet, renamed=RENAMED, last=LAST) for sheet in FORM.sheets),
+    rounds=("36", "76"),
 )

@@ -12,4 +12,4 @@ def _sheet(sheet: Sheet) -> RosterSheet:
     return printed(sheet, renamed={"證明文件檔案名稱": proof, "影音檔案名稱": "影音檔案連結"})
 
 
-ROSTER = Roster("學生自填多元表現名冊", FORM, "25", tuple(map(_sheet, FORM.sheets)))
+ROSTER = Roster("學生自填多元表現名冊", FORM, "25", tuple(map(_sheet, FORM.sheets)), rounds=("35", "75"))

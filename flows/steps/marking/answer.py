@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.steps.column_letters import place_of
 from flows.steps.marking.edits import Edits
 from flows.steps.marking.looks import BY_SEVERITY, Own
 from flows.steps.marking.own_sheets import Column, OwnSheet
-from flows.steps.marking.telling import MARKED, unpacked
+from flows.steps.marking.telling import LOCATED, MESSAGE, packed, unpacked
 from schemas import wording_marking as words
 from schemas.headings import PASSED, REPAIRED, RESULT, TO_MEND
 from schemas.terms import Severity
-from schemas.wording_mending import HEADINGS, REPAIR_HEADINGS, WORDS
+from schemas.wording_mending import HEADINGS, REPAIR_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from flows.steps.marking.telling import Told
+    from flows.steps.marking.telling import Packed, Told
 
 WIDTHS = (6.0, 10.0, 42.0, 22.0, 16.0, 30.0, 30.0, 8.0, 20.0, 8.0, 7.0, 12.0)
 WHERE, WORD = 3, 7  # the place of the columns in which lines lead to their cells, and are answered
@@ -33,6 +33,7 @@ LOOK_OF = {
     WORD + 4: Own.CODE,
 }
 REPAIR_WIDTHS, REPAIR_CELL = (24.0, 10.0, 50.0, 50.0), 1
+FIRST = "A"  # the column to which a line leads that is about a whole row
 GRAVEST = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -52,25 +53,40 @@ def _marks(told: Told) -> dict[str, dict[int, dict[int, Severity]]]:
     """Give the gravest severity of each cell, by sheet, row and column."""
     found: defaultdict[str, defaultdict[int, dict[int, Severity]]] = defaultdict(lambda: defaultdict(dict))
     severities, place = {str(severity): severity for severity in Severity}, cache(place_of)
-    for sheet, row, column, severity, _ in _listed(told):
+    for sheet, row, column, severity in _located(told, told["located"]["severity"]):
         cells, at, grave = found[sheet][row], place(column), severities[severity]
         if at not in cells or GRAVEST[grave] < GRAVEST[cells[at]]:
             cells[at] = grave
     return {title: dict(rows) for title, rows in found.items()}
 
 
-def _listed(told: Told) -> Iterator[tuple[str, int, str, str, str]]:
-    return zip(*(unpacked(told["marks"][name]) for name in MARKED), strict=True)
+def _located(told: Told, beside: Packed) -> Iterator[tuple[str, int, str, Any]]:
+    """Give every cell that a finding is about, with what is told of it besides."""
+    names = ("sheet", "row", "column")
+    columns = [unpacked(packed) for packed in (*(told["located"][name] for name in names), beside)]
+    for sheet, row, column, what in zip(*columns, strict=True):
+        if row and column:  # a text file's one sheet has no title
+            yield sheet, row, column, what
+    sheets, _, letters, others = columns
+    for at, rows in told["related"]:
+        if letters[at]:
+            yield from ((sheets[at], row, letters[at], others[at]) for row in rows)
 
 
 def notes_of(told: Told) -> dict[str, dict[str, str]]:
     """Give the text of each cell's note, by sheet and cell; several findings make one note."""
-    found: defaultdict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for sheet, row, column, _, note in _listed(told):
+    found, several = defaultdict[str, dict[str, str]](dict), defaultdict[tuple[str, str], list[str]](list)
+    written = cache(lambda *said: words.noted(dict.fromkeys(said)))
+    for sheet, row, column, note in _located(told, told["notes"]):
         cells, cell = found[sheet], f"{column}{row}"
-        cells[cell] = (*cells.get(cell, ()), note)
-    written = cache(lambda said: words.noted(dict.fromkeys(said)))
-    return {title: {cell: written(said) for cell, said in cells.items()} for title, cells in found.items()}
+        if cell in cells:
+            several[sheet, cell].append(note)
+        else:
+            cells[cell] = note
+    return {
+        sheet: {cell: written(note, *several.get((sheet, cell), ())) for cell, note in cells.items()}
+        for sheet, cells in found.items()
+    }
 
 
 def own_sheets(
@@ -87,32 +103,28 @@ def own_sheets(
 
 
 def _to_mend(told: Told, titles: Mapping[str, str], hidden: Collection[str]) -> OwnSheet:
-    texts = [unpacked(column) for column in told["lines"]]
-    leads = list(zip(*map(unpacked, told["leads"]), strict=True))
-    texts[WHERE] = [
-        _shown(where, titles.get(sheet), hidden) for where, (sheet, _) in zip(texts[WHERE], leads, strict=True)
+    count = len(unpacked(told["offered"]))
+    sheets, rows, letters, severities = (unpacked(told["located"][name])[:count] for name in LOCATED)
+    links = [
+        _link(titles.get(sheet), f"{column or FIRST}{row or 1}", hidden)
+        for sheet, row, column in zip(sheets, rows, letters, strict=True)
     ]
-    rows = list(zip(*texts, strict=True))
-    columns = [Column(*one, LOOK_OF.get(at, Own.TEXT)) for at, one in enumerate(zip(HEADINGS, WIDTHS, strict=True))]
-    severities, more = unpacked(told["severities"]), _more(told["left"])
-    return OwnSheet(
+    texts = list(told["lines"])
+    if hidden:
+        shown = zip(unpacked(texts[WHERE]), sheets, strict=True)
+        texts[WHERE] = {"values": [_shown(where, titles.get(sheet), hidden) for where, sheet in shown]}
+    sheet = OwnSheet(
         TO_MEND,
         [(text, Own[look]) for text, look in told["head"]],
-        columns,
-        [*rows, *more],
+        [Column(*one, LOOK_OF.get(at, Own.TEXT)) for at, one in enumerate(zip(HEADINGS, WIDTHS, strict=True))],
+        texts,
         WHERE,
-        [*(_link(titles.get(sheet), cell, hidden) for sheet, cell in leads), *[None] * len(more)],
-        [*(BY_SEVERITY[Severity(one)] for one in severities), *[Own.TEXT] * len(more)],
-        WORDS,
+        links,
+        [BY_SEVERITY[Severity(one)] for one in severities],
         WORD,
-        [*(bool(row[-1]) for row in rows), *[False] * len(more)],
-        words.NO_SUCH_WORD,
+        unpacked(told["offered"]),
     )
-
-
-def _more(count: int) -> list[tuple[str, ...]]:
-    """Give the line that stands for those beyond what a sheet may hold."""
-    return [("", "", words.left(count), *[""] * (len(HEADINGS) - 3))] if count else []
+    return sheet.with_line(MESSAGE, words.left(told["left"])) if told["left"] else sheet
 
 
 def _shown(where: str, title: str | None, hidden: Collection[str]) -> str:
@@ -127,4 +139,5 @@ def _repaired(repairs: Sequence[Sequence[str]], titles: Mapping[str, str], hidde
     columns = [Column(*one) for one in zip(REPAIR_HEADINGS, REPAIR_WIDTHS, strict=True)]
     columns[REPAIR_CELL] = Column(REPAIR_HEADINGS[REPAIR_CELL], REPAIR_WIDTHS[REPAIR_CELL], Own.LINK)
     links = [_link(titles.get(sheet), cell if cell[0].isalpha() else f"A{cell}", hidden) for sheet, cell, *_ in repairs]
-    return OwnSheet(REPAIRED, [(words.HOW_REPAIRED, Own.HEAD)], columns, repairs, REPAIR_CELL, links)
+    texts = [packed(column) for column in zip(*repairs, strict=True)]
+    return OwnSheet(REPAIRED, [(words.HOW_REPAIRED, Own.HEAD)], columns, texts, REPAIR_CELL, links)

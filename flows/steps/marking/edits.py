@@ -27,6 +27,12 @@ class Edits:
         has_result = self.column is not None and (number in self.results or number == self.headed)
         return sorted({*self.marks.get(number, ()), *([self.column or 0] if has_result else [])})
 
+    def width(self, number: int) -> int:
+        """Say how far a row reaches by what it gets."""
+        last = max(self.marks.get(number, ()), default=-1)
+        has_result = self.column is not None and (number in self.results or number == self.headed)
+        return max(last, (self.column or 0) if has_result else -1) + 1
+
     def rows(self) -> list[int]:
         """List the rows that get something."""
         return sorted({*self.marks, *self.results} | ({self.headed} if self.column is not None else set()))

@@ -69,5 +69,7 @@ class Own(Enum):
     NOT_PASSED = Look(_font(11, BAD, "<b/>"))
     RESULT_HEADING = Look(_font(11, marks="<b/>"), border=BOXED)
 
+    __hash__ = object.__hash__  # each is one object, looked up for very many cells
+
 
 BY_SEVERITY = {Severity.ERROR: Own.ERROR, Severity.PENDING: Own.PENDING, Severity.NOTICE: Own.NOTICE}

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import unescape
 from itertools import count, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flows.steps.column_letters import letters
 from flows.steps.marking.markup import UnmarkableError, value_of
-from flows.steps.marking.opendocument_sheets import WORD, table_of
+from flows.steps.marking.opendocument_sheets import words_of
 from flows.steps.marking.opendocument_tags import Element, element, elements, opened
 from flows.steps.marking.own_titles import DEEPEST, HEADED
 from flows.steps.marking.own_titles import is_own as is_own_sheet
 from flows.steps.ods_xml import attribute, literal, on_sheet, paragraphs
+from schemas.wording_marking import no_such_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from flows.steps.marking.markup import Cut
     from flows.steps.marking.opendocument_tags import Prefixes
@@ -60,17 +60,19 @@ _RANGES: Final = Listed("table:database-ranges", "table:database-range", "table:
 def sheets(xml: bytes) -> list[Sheet]:
     """List the sheets; UnmarkableError where there is none."""
     book = element(xml, "office:spreadsheet")
-    found = elements(xml, "table:table", book.inner, book.inner_end) if book else ()
-    listed = [_sheet(xml, table) for table in found]
+    if book is None:
+        raise UnmarkableError("a document has no sheet")
+    hidden = _unseen(xml[: book.inner])
+    listed = [_sheet(xml, table, hidden) for table in elements(xml, "table:table", book.inner, book.inner_end)]
     if not listed:
         raise UnmarkableError("a document has no sheet")
     return listed
 
 
-def _sheet(xml: bytes, table: Element) -> Sheet:
+def _sheet(xml: bytes, table: Element, hidden: Collection[str]) -> Sheet:
     title, style = (value_of(table.tag(xml), name) for name in ("table:name", "table:style-name"))
     is_own = title in HEADED and is_own_sheet(title, _first_rows(xml, table))
-    return Sheet(title, table, is_own, bool(style) and style in _unseen(xml[: table.start]))
+    return Sheet(title, table, is_own, style in hidden)
 
 
 def _first_rows(xml: bytes, table: Element) -> Iterator[list[str]]:
@@ -81,27 +83,30 @@ def _first_rows(xml: bytes, table: Element) -> Iterator[list[str]]:
         ]
 
 
-@lru_cache(maxsize=1)
 def _unseen(before: bytes) -> frozenset[str]:
     """Name the styles of sheets that are hidden."""
     styles = (before[one.start : one.end] for one in elements(before, "style:style"))
     return frozenset(value_of(style, "style:name") for style in styles if _HIDDEN.search(style))
 
 
-def own_cuts(xml: bytes, listed: Sequence[Sheet], ours: Sequence[OwnSheet], prefixes: Prefixes) -> Iterator[Cut]:
-    """Put our sheets first, with what they offer and filter, and take out those of before."""
-    first, last = listed[0].table.start, listed[-1].table.end
-    gone = _on(sheet.title for sheet in listed if sheet.is_own)
+def cuts_before(xml: bytes, listed: Sequence[Sheet], ours: Sequence[OwnSheet], prefixes: Prefixes) -> Iterator[Cut]:
+    """Put what our sheets offer before all sheets, and take out what those of before did."""
+    first = listed[0].table.start
     behind = element(xml, "table:label-ranges", 0, first)
-    offered = _validation(ours[0], prefixes) if ours and any(ours[0].chosen) else ""
-    yield from _relisted(xml, _VALIDATIONS, _Place(0, first, behind.start if behind else first), offered, gone)
-    yield first, first, b"".join(table_of(sheet, prefixes) for sheet in ours)
-    for sheet in listed:
-        if sheet.is_own:
-            yield sheet.table.start, sheet.table.end, b""
+    offered = "".join(_validation(ours[0], *word, prefixes) for word in words_of(ours[0]).items()) if ours else ""
+    yield from _relisted(xml, _VALIDATIONS, _Place(0, first, behind.start if behind else first), offered, _gone(listed))
+
+
+def cuts_behind(xml: bytes, listed: Sequence[Sheet], ours: Sequence[OwnSheet], prefixes: Prefixes) -> Iterator[Cut]:
+    """Put what our sheets filter behind all sheets, and take out what those of before did."""
+    last = listed[-1].table.end
     named = element(xml, "table:named-expressions", last)
-    filtered = _filter(xml[last:], ours[0], prefixes, gone) if ours else ""
-    yield from _relisted(xml, _RANGES, _Place(last, len(xml), named.end if named else last), filtered, gone)
+    filtered = _filter(xml[last:], ours[0], prefixes, _gone(listed)) if ours else ""
+    yield from _relisted(xml, _RANGES, _Place(last, len(xml), named.end if named else last), filtered, _gone(listed))
+
+
+def _gone(listed: Sequence[Sheet]) -> re.Pattern[str]:
+    return _on(sheet.title for sheet in listed if sheet.is_own)
 
 
 def _on(titles: Iterable[str]) -> re.Pattern[str]:
@@ -128,14 +133,14 @@ def _relisted(xml: bytes, what: Listed, where: _Place, new: str, gone: re.Patter
         yield there.inner_end, there.inner_end, new.encode()
 
 
-def _validation(sheet: OwnSheet, prefixes: Prefixes) -> str:
-    listed = ";".join(map(literal, sheet.choices))
+def _validation(sheet: OwnSheet, offered: str, name: str, prefixes: Prefixes) -> str:
+    listed = ";".join(map(literal, offered.split(",")))
     at = on_sheet(sheet.title, f"{letters(sheet.choice_column)}{sheet.headed + 1}")
     return (
-        f'<table:content-validation{prefixes.declared("table", "text", "of")} table:name="{WORD}" '
+        f'<table:content-validation{prefixes.declared("table", "text", "of")} table:name="{name}" '
         f'table:condition="{attribute(f"of:cell-content-is-in-list({listed})")}" table:allow-empty-cell="true" '
         f'table:base-cell-address="{attribute(at)}"><table:error-message table:message-type="stop" '
-        f'table:display="true">{paragraphs(sheet.refusal)}</table:error-message></table:content-validation>'
+        f'table:display="true">{paragraphs(no_such_word(offered.split(",")))}</table:error-message></table:content-validation>'
     )
 
 

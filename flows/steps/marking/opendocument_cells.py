@@ -71,15 +71,20 @@ def changed(raw: bytes, change: Change, style: str, notes: Notes) -> bytes:
     """Give a cell, and what stands behind it, with a change; `style` is what it is to look like."""
     old, content, behind = parts_of(raw)
     if change.text is not None:
-        content = written(shortened(change.text)).encode() if change.text else b""
+        content = text_of(change.text)
     if change.note:
         content = notes.onto(content, change.note)
-    tag, closing = _tags(old, style, is_told=change.text is not None, is_text=bool(change.text))
+    tag, closing = tags(old, style, is_told=change.text is not None, is_text=bool(change.text))
     return b"".join((tag, content, closing, behind))
 
 
+def text_of(text: str) -> bytes:
+    """Write what a cell holds that is told something."""
+    return written(shortened(text)).encode() if text else b""
+
+
 @lru_cache(1024)  # the cells of a document have few different tags
-def _tags(old: bytes, style: str, *, is_told: bool, is_text: bool) -> tuple[bytes, bytes]:
+def tags(old: bytes, style: str, *, is_told: bool, is_text: bool) -> tuple[bytes, bytes]:
     """Give the tags of a changed cell; one that is told something loses the value that it had."""
     tag = with_value(with_value(opened(old), TIMES, None), STYLE_NAME, style or None)
     if is_told:

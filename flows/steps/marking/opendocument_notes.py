@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.marking.opendocument_tags import element, elements, opened
@@ -11,7 +12,7 @@ from schemas.wording_marking import AUTHOR as AUTHOR_NAME
 from schemas.wording_marking import NOTE_END, NOTE_HEAD
 
 if TYPE_CHECKING:
-    from flows.steps.marking.opendocument_tags import Element, Prefixes
+    from flows.steps.marking.opendocument_tags import Prefixes
 
 AUTHOR: Final = AUTHOR_NAME.encode()
 """By these bytes a row that may have a note of ours is found: they stand in its first words too."""
@@ -35,24 +36,30 @@ class Notes:
 
     def onto(self, content: bytes, text: str) -> bytes:
         """Give the content of a cell with a note, beneath what another's note says."""
-        if b"<table:" not in content and _OPENING not in content:
-            return self._note(text) + content
+        if is_plain(content):
+            return self.of(text) + content
         found = element(content, _NOTE)
         if found is None:
             at = _after_source(content)
-            return content[:at] + self._note(text) + content[at:]
+            return content[:at] + self.of(text) + content[at:]
         tag = opened(found.tag(content))
         rest = content[found.inner : found.inner_end]
         return (
             content[: found.start] + tag + rest + _said(text).encode() + b"</office:annotation>" + content[found.end :]
         )
 
-    def _note(self, text: str) -> bytes:
+    def of(self, text: str) -> bytes:
+        """Give the note with a text."""
         if text not in self._made:
             # A place and size of ours would lay every note at the beginning of the sheet.
             told = f"<dc:creator>{AUTHOR_NAME}</dc:creator>{self._date}{_said(text)}"
             self._made[text] = f'<{_NOTE}{self._declared} office:display="false">{told}</{_NOTE}>'.encode()
         return self._made[text]
+
+
+def is_plain(content: bytes) -> bool:
+    """Tell whether a note may go before all that a cell holds."""
+    return b"<table:" not in content and _OPENING not in content
 
 
 def _said(text: str) -> str:
@@ -66,22 +73,22 @@ def _after_source(content: bytes) -> int:
 
 def without_ours(content: bytes) -> bytes:
     """Take our notes out of a row or cell, and our words out of others' notes."""
-    pieces, at = [], 0
+    pieces, at = list[bytes](), 0
     for note in elements(content, _NOTE):
-        pieces += [content[at : note.start], _others(content, note)]
+        pieces += [content[at : note.start], _others(content[note.start : note.end])]
         at = note.end
     return b"".join((*pieces, content[at:]))
 
 
-def _others(content: bytes, note: Element) -> bytes:
+@lru_cache(1024)  # most findings of a column say the same
+def _others(note: bytes) -> bytes:
     """Give a note without what is ours, from our first words to our last line; nothing where that was all."""
-    text = content[note.start : note.end]
-    lines = list(_PARAGRAPH.finditer(text))
+    lines = list(_PARAGRAPH.finditer(note))
     said = [_MARKUP.sub(b"", line[0]).strip() for line in lines]
     first = next((place for place, line in enumerate(said) if line.startswith(_HEAD)), None)
     if first is None:
-        return text if lines or not _AUTHORS.search(text) else b""
+        return note if lines or not _AUTHORS.search(note) else b""
     last = next((place for place, line in enumerate(said) if place >= first and line.endswith(_END)), len(said) - 1)
     if not any((*said[:first], *said[last + 1 :])):
         return b""
-    return text[: lines[first].start()] + text[lines[last].end() :]
+    return note[: lines[first].start()] + note[lines[last].end() :]

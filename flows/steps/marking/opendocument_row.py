@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.marking.markup import value_of
-from flows.steps.marking.opendocument_cells import BLANK, STYLE_NAME, changed, parts_of, repeated, tag_of, times
+from flows.steps.marking.opendocument_cells import (
+    BLANK,
+    STYLE_NAME,
+    Change,
+    changed,
+    parts_of,
+    repeated,
+    tag_of,
+    tags,
+    text_of,
+    times,
+)
+from flows.steps.marking.opendocument_notes import is_plain
+from flows.steps.marking.opendocument_tags import opening
 from schemas.headings import is_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flows.steps.marking.opendocument_cells import Change
     from flows.steps.marking.opendocument_columns import Columns
     from flows.steps.marking.opendocument_notes import Notes
     from flows.steps.marking.opendocument_styles import Styles
@@ -23,6 +35,9 @@ _TEXT: Final = b"<text:p"
 _FORMULA: Final = b"table:formula"
 _MARKUP: Final = re.compile(rb"<office:annotation\b.*?</office:annotation>|<[^>]*>", re.DOTALL)
 _CELL: Final = b"<table:table-cell"
+_TAG: Final = opening("table:table-cell")
+_CLOSED: Final = b"</table:table-cell>"
+_EMPTY: Final = BLANK.removeprefix(_CELL)
 _COVERED: Final = b"<table:covered-table-cell"
 _EITHER: Final = re.compile(rb"(?=<table:(?:covered-)?table-cell[\s/>])")
 _RUN: Final = b"number-columns-repeated"
@@ -33,9 +48,47 @@ class RowChanger:
 
     def __init__(self, columns: Columns, styles: Styles, notes: Notes) -> None:
         self._columns, self._styles, self._notes = columns, styles, notes
+        self._tags, self._text = cache(self._tags_of), cache(text_of)
 
     def changed(self, row: bytes, changes: Mapping[int, Change], usual: str) -> bytes:
         """Give the cells of a row with changes by place; `usual` is the style of its cells that have none."""
+        if _RUN in row or _COVERED in row:
+            return self._woven(row, changes, usual)
+        pieces = row.split(_CELL)  # what stands before the first cell comes first
+        pieces += [_EMPTY] * (max(changes) + 2 - len(pieces))
+        for place, change in sorted(changes.items()):  # styles are numbered as they are met
+            pieces[place + 1] = self._quickly(pieces[place + 1], place, change, usual)
+        return _CELL.join(pieces)
+
+    def _quickly(self, piece: bytes, place: int, change: Change, usual: str) -> bytes:
+        """Give a cell, all but the beginning of its tag, changed: each distinct tag is looked at once."""
+        head, _, rest = piece.partition(b">")
+        text = change.text
+        look, filled = (change.severity, None) if text is None else (change.style, bool(text))
+        opened, closing = self._tags(head, place, look, filled, usual)
+        is_empty = not rest and head.endswith(b"/")
+        if not opened or not (is_empty or (rest.endswith(_CLOSED) and is_plain(rest))):
+            return self._cell(_CELL + piece, place, change, usual)[len(_CELL) :]
+        if text is not None:
+            return opened + self._text(text) + closing
+        note = self._notes.of(change.note) if change.note else b""
+        return opened + note + (closing if is_empty else rest)
+
+    def _tags_of(self, head: bytes, place: int, look: str, filled: bool | None, usual: str) -> tuple[bytes, bytes]:  # noqa: FBT001 - the key of a cache
+        """Give the tags of a changed cell, the first without its beginning; b"" where the tag is cut short.
+
+        `look` is a severity, or a style where a text is told; `filled` says whether that is empty, None if none is.
+        """
+        tag = _CELL + head + b">"
+        if not _TAG.fullmatch(tag):
+            return b"", b""
+        change = Change(style=look) if filled is not None else Change(look)
+        is_told = filled is not None
+        opened, closing = tags(tag, self._look(tag, place, change, usual), is_told=is_told, is_text=bool(filled))
+        return opened[len(_CELL) :], closing
+
+    def _woven(self, row: bytes, changes: Mapping[int, Change], usual: str) -> bytes:
+        """Do the same with a row in which cells stand for several or lie under others."""
         before, *cells = _cells(row)
         wanted = sorted(changes)
         cells, indexes = _taken_apart(cells, wanted) if _RUN in row else (cells, wanted)
@@ -45,11 +98,14 @@ class RowChanger:
         return b"".join((before, *cells))
 
     def _cell(self, raw: bytes, place: int, change: Change, usual: str) -> bytes:
-        own = _style_of(tag_of(raw))
-        style = change.style or own
+        return changed(raw, change, self._look(tag_of(raw), place, change, usual), self._notes)
+
+    def _look(self, tag: bytes, place: int, change: Change, usual: str) -> str:
+        """Name the style of a changed cell."""
+        own = _style_of(tag)
         if change.severity:
-            style = self._styles.marked(own or usual or self._columns.style(place), change.severity)
-        return changed(raw, change, style, self._notes)
+            return self._styles.marked(own or usual or self._columns.style(place), change.severity)
+        return change.style or own
 
     def style(self, row: bytes, place: int, usual: str) -> str:
         """Name the style that a cell of a row has, be it its own, the row's or the column's."""

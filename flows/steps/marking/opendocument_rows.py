@@ -50,6 +50,8 @@ class Rows:
 
     def _changes(self, rows: range, cells: bytes) -> Changes:
         """Give the changes to rows that are alike; a result of an earlier answer goes where none is told now."""
+        if len(rows) == 1 and rows.start in self._told:
+            return {rows.start: self._told[rows.start]}
         start = bisect_left(self._wanted, rows.start)
         wanted = self._wanted[start : bisect_left(self._wanted, rows.stop, start)]
         found = {row: self._told[row] for row in wanted}
@@ -61,13 +63,19 @@ class Rows:
 
     def _taken_apart(self, tag: bytes, cells: bytes, wanted: Changes, rows: range) -> bytes:
         """Give rows that are alike as those that are changed and those that are not."""
-        pieces, at, usual, single = list[bytes](), rows.start, _style_of(tag), repeated(tag, 1, TIMES)
+        usual = _style_of(tag)
+        if len(rows) == 1:
+            return b"".join((tag, self._changed(cells, rows.start, wanted, usual), _CLOSING))
+        pieces, at, single = list[bytes](), rows.start, repeated(tag, 1, TIMES)
         for row in sorted(wanted):
-            changes = self._headed(cells, wanted[row], usual) if row == self._edits.headed else wanted[row]
             pieces += _alike(tag, cells, row - at)
-            pieces += (single, self._changer.changed(cells, changes, usual), _CLOSING)
+            pieces += (single, self._changed(cells, row, wanted, usual), _CLOSING)
             at = row + 1
         return b"".join((*pieces, *_alike(tag, cells, rows.stop - at)))
+
+    def _changed(self, cells: bytes, row: int, wanted: Changes, usual: str) -> bytes:
+        changes = self._headed(cells, wanted[row], usual) if row == self._edits.headed else wanted[row]
+        return self._changer.changed(cells, changes, usual)
 
     def _headed(self, cells: bytes, changes: dict[int, Change], usual: str) -> dict[int, Change]:
         """Let the heading of the results look like the one before it."""

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import io
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
+from flows.steps.marking.cells import are_plain
 from flows.steps.marking.looks import Own
 from flows.steps.marking.opendocument_looks import SHEET, height, name_of, width
-from flows.steps.marking.opendocument_texts import lines_of, shortened, written
+from flows.steps.marking.opendocument_texts import lines_in, shortened, written
+from flows.steps.marking.own_lines import lines_of
 from flows.steps.ods_xml import attribute, on_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from flows.steps.marking.opendocument_tags import Prefixes
-    from flows.steps.marking.own_sheets import OwnSheet
+    from flows.steps.marking.own_lines import Cells
+    from flows.steps.marking.own_sheets import OwnSheet, Variant
 
 WORD: Final = "licheng.word"
-"""The name of what the lines that may be answered offer."""
+"""What the names begin with of what the lines that may be answered offer."""
 
-_GRAVE: Final = 1  # the column in which a line says how grave it is
-_MOST_KEPT: Final = 4096  # distinct texts of a column: where there are more, hardly one stands twice
 _CONTENT: Final = "\0"  # stands for what a cell holds
 _TALL: Final = {Own.TITLE: 2}  # lines
 _ROOM: Final = {Own.CODE: 1.2}  # characters of small letters, where others have one
 
 
-def table_of(sheet: OwnSheet, prefixes: Prefixes) -> bytes:
-    """Write a sheet of ours as a table."""
+def table_of(sheet: OwnSheet, prefixes: Prefixes) -> Iterator[bytes]:
+    """Write a sheet of ours as a table, piece by piece."""
     declared = prefixes.declared("office", "table", "text", "xlink")
     headings = "".join(_cell(Own.HEADING, written(column.heading)) for column in sheet.columns)
     pieces = (
@@ -36,11 +37,14 @@ def table_of(sheet: OwnSheet, prefixes: Prefixes) -> bytes:
         *(_row(_cell(look, written(text)), _TALL.get(look, 1)) for text, look in sheet.head),
         f"<table:table-header-rows>{_row(headings, 2)}</table:table-header-rows>",
     )
-    kept = io.BytesIO()  # a joined list of all lines would need twice the room
-    kept.writelines(piece.encode() for piece in pieces)
-    kept.writelines(_Lines(sheet).written())
-    kept.write(b"</table:table>")
-    return kept.getvalue()
+    yield from (piece.encode() for piece in pieces)
+    yield from (_row(cells, lines).encode() for cells, lines in lines_of(sheet, _Pen(sheet)))
+    yield b"</table:table>"
+
+
+def words_of(sheet: OwnSheet) -> dict[str, str]:
+    """Name each list of words that lines offer."""
+    return {offered: f"{WORD}{number or ''}" for number, offered in enumerate(sheet.lists)}
 
 
 def _cell(own: Own, content: str, more: str = "") -> str:
@@ -52,63 +56,51 @@ def _row(cells: str, lines: int) -> str:
     return f'<table:table-row table:style-name="{height(lines)}">{cells}</table:table-row>'
 
 
-class _Texts(dict[str, tuple[str, int]]):
-    """The distinct cells of a column that look alike, and in how many lines it stands."""
-
-    def __init__(self, own: Own, room: float, more: str = "") -> None:
-        super().__init__({"": (_cell(own, "", more), 1)})
-        self._opening = _cell(own, _CONTENT, more).partition(_CONTENT)[0]
-        self._room = room * _ROOM.get(own, 1.0)
-
-    def __missing__(self, text: str) -> tuple[str, int]:
-        cell = f"{self._opening}{written(shortened(text))}</table:table-cell>"
-        made = cell, lines_of(text, self._room)
-        if len(self) < _MOST_KEPT:
-            self[text] = made
-        return made
-
-
-class _Lines:
-    """The lines of a sheet of ours; those that look alike share their columns."""
+class _Pen:
+    """Writes the cells of lines."""
 
     def __init__(self, sheet: OwnSheet) -> None:
         self._sheet = sheet
-        self._alike: dict[tuple[Own | None, bool, bool], list[_Texts]] = {}
         self._targets: dict[str, str] = {}
         self._link = _cell(Own.LINK, _CONTENT).partition(_CONTENT)[0]
+        self._words = {offered: f' table:content-validation-name="{word}"' for offered, word in words_of(sheet).items()}
 
-    def written(self) -> Iterator[bytes]:
-        """Write every line."""
-        sheet = self._sheet
-        for place, texts in enumerate(sheet.rows):
-            link, is_chosen = sheet.links[place], bool(sheet.chosen and sheet.chosen[place])
-            columns = self._columns((sheet.looks[place] if sheet.looks else None, link is not None, is_chosen))
-            told = [column[text] for column, text in zip(columns, texts, strict=True)]
-            cells = [cell for cell, _ in told]
-            if link:
-                cells[sheet.link_column] = self._led(texts[sheet.link_column], *link)
-            yield _row("".join(cells), max(lines for _, lines in told)).encode()
+    def cells(self, place: int, texts: Sequence[str], variants: Sequence[Variant]) -> Cells:
+        """Write some cells of a column."""
+        column = self._sheet.columns[place]
+        room = column.width * _ROOM.get(column.look, 1.0)
+        lines = [1 if 2 * len(text) <= room and "\n" not in text else lines_in(text, room) for text in texts]
+        return self._plainly(place, texts, variants) or self._each(place, texts, variants), lines
 
-    def _columns(self, kind: tuple[Own | None, bool, bool]) -> list[_Texts]:
-        if kind not in self._alike:
-            self._alike[kind] = [_Texts(*one) for one in self._looks(*kind)]
-        return self._alike[kind]
+    def _plainly(self, place: int, texts: Sequence[str], variants: Sequence[Variant]) -> list[str]:
+        """Write cells of one look as they are, which is much quicker; nothing where they need a closer look."""
+        if not are_plain(texts) or any("  " in text for text in texts):
+            return []
+        if not variants:
+            before, _, after = _cell(self._sheet.look(place, None), f"<text:p>{_CONTENT}</text:p>").partition(_CONTENT)
+            return [f"{before}{text}{after}" for text in texts]
+        led = [one for one in variants if isinstance(one, tuple)]
+        if place != self._sheet.link_column or len(led) < len(texts):
+            return []
+        return [self._led(text, *to, written=str) for text, to in zip(texts, led, strict=True)]
 
-    def _looks(self, grave: Own | None, is_led: bool, is_chosen: bool) -> Iterator[tuple[Own, float, str]]:  # noqa: FBT001 - as kept
-        """Give how each cell of a line looks, its width, and what it offers."""
-        sheet = self._sheet
-        for place, column in enumerate(sheet.columns):
-            look = grave if grave and place == _GRAVE else column.look
-            if (look is Own.OPEN and not is_chosen) or (place == sheet.link_column and not is_led):
-                look = Own.TEXT
-            offers = is_chosen and place == sheet.choice_column
-            yield look, column.width, f' table:content-validation-name="{WORD}"' if offers else ""
+    def _each(self, place: int, texts: Sequence[str], variants: Sequence[Variant]) -> list[str]:
+        return [
+            self._cell(place, text, variant) for text, variant in zip(texts, variants or repeat(None), strict=False)
+        ]
 
-    def _led(self, text: str, title: str, cell: str) -> str:
+    def _cell(self, place: int, text: str, variant: Variant) -> str:
+        if isinstance(variant, tuple):
+            return self._led(text, *variant)
+        offers = self._words.get(variant, "") if place == self._sheet.choice_column and isinstance(variant, str) else ""
+        return _cell(self._sheet.look(place, variant), written(shortened(text)) if text else "", offers)
+
+    def _led(self, text: str, title: str, cell: str, written: Callable[[str], str] | None = None) -> str:
         """Lead to a place by its last word: LibreOffice breaks no link, and Excel knows one in a cell."""
         before, space, last = " ".join(text.split()).rpartition(" ")
+        bare = written or _bare
         target = f'<text:a xlink:type="simple" xlink:href="#{self._target(title)}{cell}">'
-        told = f"{_bare(before)}{space}{target}{_bare(last)}"
+        told = f"{bare(before)}{space}{target}{bare(last)}"
         return f"{self._link}<text:p>{told}</text:a></text:p></table:table-cell>"
 
     def _target(self, title: str) -> str:

@@ -26,8 +26,8 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
-def lines_of(text: str, room: float) -> int:
+def lines_in(text: str, room: float) -> int:
     """Estimate in how many lines a text stands, `room` in narrow characters."""
     if "\n" in text:
-        return sum(lines_of(line, room) for line in text.split("\n"))
+        return sum(lines_in(line, room) for line in text.split("\n"))
     return max(1, ceil((2 * len(text) - len(text.encode("ascii", "ignore"))) / room))

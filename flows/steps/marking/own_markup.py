@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, lru_cache
-from itertools import count, groupby
+from functools import cache, partial
+from itertools import groupby, islice
 from math import ceil
 from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import letters
-from flows.steps.marking.cells import cell_ending, inline
+from flows.steps.marking.cells import cell_ending, cell_endings, inline
 from flows.steps.marking.looks import DARK, Own
+from flows.steps.marking.own_lines import lines_of
 from flows.steps.workbook_xml import DECLARATION, attribute, escaped
+from schemas.wording_marking import no_such_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from flows.steps.marking.own_sheets import OwnSheet
+    from flows.steps.marking.own_lines import Cells
+    from flows.steps.marking.own_sheets import OwnSheet, Variant
     from flows.steps.marking.styles import Styles
 
+AT_ONCE = 100  # rows
 MOST_LINKS = 65_000  # a spreadsheet program takes no more on one sheet
 LINE, HIGHEST = 16.0, 400.0  # points
 HEAD_HEIGHTS = {Own.TITLE: 1.8, Own.HEAD: 1.25}
-GRAVE_COLUMN = 1  # in which a line says how grave it is
 ROW = "\0"  # for which no text has a place
 GAP = 1.5  # characters that a cell keeps free at its sides
 SETUP = (
@@ -47,7 +49,12 @@ def sheet_xml(sheet: OwnSheet, styles: Styles, space: str, *, is_open: bool) -> 
         "</worksheet>",
     )
     for piece in pieces:
-        yield from (piece.encode(),) if isinstance(piece, str) else (row.encode() for row in piece)
+        yield from (piece.encode(),) if isinstance(piece, str) else _blocks(piece)
+
+
+def _blocks(rows: Iterator[str]) -> Iterator[bytes]:
+    while block := "".join(islice(rows, AT_ONCE)):
+        yield block.encode()
 
 
 def _view(sheet: OwnSheet, *, is_open: bool) -> str:
@@ -70,53 +77,35 @@ def _rows(sheet: OwnSheet, styles: Styles) -> Iterator[str]:
         height = LINE * HEAD_HEIGHTS.get(look, 1.0)
         cell = inline(f"A{row}", styles.own(look), text, "")
         yield f'<row r="{row}" ht="{height:g}" customHeight="1">{cell}</row>'
-    names = [letters(place) for place in range(len(sheet.columns))]
     heading = styles.own(Own.HEADING)
     cells = (
-        inline(f"{a}{sheet.headed}", heading, one.heading, "") for a, one in zip(names, sheet.columns, strict=True)
+        inline(f"{letters(place)}{sheet.headed}", heading, one.heading, "") for place, one in enumerate(sheet.columns)
     )
     yield f'<row r="{sheet.headed}" ht="{1.5 * LINE:g}" customHeight="1">{"".join(cells)}</row>'
-    columns = cache(
-        lambda *kind: _columns(sheet, names, _looks(sheet, kind[0], is_led=kind[1], is_chosen=kind[2]), styles)
-    )
-    for row, texts, kind in zip(count(sheet.headed + 1), sheet.rows, sheet.kinds(), strict=False):
-        yield _line(row, texts, columns(*kind))
+    heights = cache(lambda lines: f'" ht="{min(LINE * lines + GAP, HIGHEST):g}" customHeight="1">')
+    for row, (line, lines) in enumerate(lines_of(sheet, _Pen(sheet, styles)), sheet.headed + 1):
+        number = str(row)
+        yield f'<row r="{number}{heights(lines)}{line.replace(ROW, number)}</row>'
 
 
-Cell = Callable[[str], tuple[str, int]]
-"""Writes a text as a cell, in which a sign stands for the row's number; gives it, and in how many lines it stands."""
+class _Pen:
+    """Writes cells in which a sign stands for the row's number."""
 
+    def __init__(self, sheet: OwnSheet, styles: Styles) -> None:
+        self._sheet, self._styles = sheet, styles
 
-def _columns(sheet: OwnSheet, names: Sequence[str], looks: Sequence[Own], styles: Styles) -> list[Cell]:
-    """Give for each column of lines that look alike how a text is written."""
-
-    def written(name: str, look: Own, width: float) -> Cell:
-        style = styles.own(look)
-
-        @lru_cache(maxsize=1024)  # most texts stand in many lines
-        def cell(text: str) -> tuple[str, int]:
-            return f'<c r="{name}{ROW}{cell_ending(style, text)}', _lines(text, width)
-
-        return cell
-
-    return [written(name, look, one.width) for name, look, one in zip(names, looks, sheet.columns, strict=True)]
-
-
-def _line(row: int, texts: Sequence[str], columns: Sequence[Cell]) -> str:
-    told = [cell(text) for cell, text in zip(columns, texts, strict=True)]
-    height = min(LINE * max([lines for _, lines in told]) + GAP, HIGHEST)
-    cells = "".join([cell for cell, _ in told]).replace(ROW, str(row))
-    return f'<row r="{row}" ht="{height:g}" customHeight="1">{cells}</row>'
-
-
-def _looks(sheet: OwnSheet, grave: str, *, is_led: bool, is_chosen: bool) -> list[Own]:
-    """Say how the cells of a line look."""
-    looks = [column.look for column in sheet.columns]
-    if grave:
-        looks[GRAVE_COLUMN] = Own[grave]
-    if not is_led:
-        looks[sheet.link_column] = Own.TEXT
-    return looks if is_chosen else [Own.TEXT if look is Own.OPEN else look for look in looks]
+    def cells(self, place: int, texts: Sequence[str], variants: Sequence[Variant]) -> Cells:
+        """Write some cells of a column, those that look alike at once."""
+        look, width = partial(self._sheet.look, place), self._sheet.columns[place].width
+        if not variants or all(variants):  # where each leads does not matter here
+            endings = cell_endings(self._styles.own(look(variants[0] if variants else None)), texts)
+        else:
+            pairs = zip(variants, texts, strict=True)
+            endings = [cell_ending(self._styles.own(look(variant)), text) for variant, text in pairs]
+        opening = f'<c r="{letters(place)}{ROW}'
+        short = (width - GAP) / 2
+        lines = [1 if len(text) <= short and "\n" not in text else _lines(text, width) for text in texts]
+        return [opening + ending for ending in endings], lines
 
 
 def _lines(text: str, width: float) -> int:
@@ -130,19 +119,21 @@ def _lines(text: str, width: float) -> int:
 
 
 def _choices(sheet: OwnSheet) -> str:
-    """Give the drop-down of the lines that have one."""
-    chosen = [place for place, is_chosen in enumerate(sheet.chosen) if is_chosen]
-    if not chosen:
-        return ""
+    """Give the drop-downs of the lines that have one: those that offer the same words share theirs."""
+    made = [_choice(sheet, words) for words in sheet.lists]
+    return f'<dataValidations count="{len(made)}">{"".join(made)}</dataValidations>' if made else ""
+
+
+def _choice(sheet: OwnSheet, words: str) -> str:
     name, first = letters(sheet.choice_column), sheet.headed + 1
+    chosen = [place for place, offered in enumerate(sheet.offered) if offered == words]
     runs = (
         [first + place for _, place in run] for _, run in groupby(enumerate(chosen), lambda pair: pair[1] - pair[0])
     )
     cells = " ".join(f"{name}{run[0]}:{name}{run[-1]}" if run[1:] else f"{name}{run[0]}" for run in runs)
-    told = f'type="list" allowBlank="1" showErrorMessage="1" error="{attribute(sheet.refusal)}" sqref="{cells}"'
-    listed = escaped('"{}"'.format(",".join(sheet.choices)))
-    choice = f"<dataValidation {told}><formula1>{listed}</formula1></dataValidation>"
-    return f'<dataValidations count="1">{choice}</dataValidations>'
+    refusal = attribute(no_such_word(words.split(",")))
+    told = f'type="list" allowBlank="1" showErrorMessage="1" error="{refusal}" sqref="{cells}"'
+    return f'<dataValidation {told}><formula1>"{escaped(words)}"</formula1></dataValidation>'
 
 
 def _links(sheet: OwnSheet) -> str:

@@ -8,16 +8,17 @@ import zlib
 from itertools import count
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ParserCreate
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from flows.steps.marking.flattening import flattened
 from flows.steps.marking.markup import UnmarkableError
-from flows.steps.marking.packing import LOCAL, UTF8, Packed, Writer, name_of, packed
+from flows.steps.marking.packing import LOCAL, UTF8, Packed, Writer, name_of, packed, packed_from_behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from zipfile import ZipInfo
 
+ENCRYPTED = 0x1
 NAME_LENGTHS = struct.Struct("<26xHH")
 DRAWING = ".vml"  # of notes: markup that need not be whole
 SAME_NAME = str.maketrans("\\", "/")
@@ -46,7 +47,7 @@ class Package:
             return zlib.decompress(self._new[key].content, -zlib.MAX_WBITS)
         if key not in self._entries:
             raise UnmarkableError("a part is missing")
-        content = self._zip.read(self._entries[key])
+        content = self._unpacked(self._entries[key])
         return content if key.endswith(DRAWING) else flattened(content)
 
     def beginning(self, name: str, size: int) -> bytes:
@@ -55,7 +56,12 @@ class Package:
             return part.read(size)
 
     def put(
-        self, name: str, content: bytes | Iterable[bytes], before: bytes | None = None, *, is_ours: bool = False
+        self,
+        name: str,
+        content: bytes | Iterable[bytes | memoryview],
+        before: bytes | None = None,
+        *,
+        is_ours: bool = False,
     ) -> None:
         """Replace a part, or add one; nothing is done where it says what it said `before`.
 
@@ -69,6 +75,12 @@ class Package:
         crc, _, size = made.facts
         if before is None or (size, crc) != (len(before), zlib.crc32(before)):
             self._new[_key(name)] = made
+
+    def put_from_behind(
+        self, name: str, later: Iterable[bytes | memoryview], first: Callable[[], Iterable[bytes | memoryview]]
+    ) -> None:
+        """Replace a part whose beginning is known only once the rest was written; ExpatError as of `put`."""
+        self._new[_key(name)] = packed_from_behind(name, later, first)
 
     def remove(self, name: str) -> None:
         """Take a part out."""
@@ -95,6 +107,15 @@ class Package:
             if key not in self._entries:
                 writer.add(part.name.encode(), UTF8, part)
         return writer.ended()
+
+    def _unpacked(self, entry: ZipInfo) -> bytes:
+        """Give what an entry holds; the library would hold a long one twice."""
+        if entry.compress_type != ZIP_DEFLATED or entry.flag_bits & ENCRYPTED:
+            return self._zip.read(entry)
+        content = zlib.decompress(self._as_it_lies(entry), -zlib.MAX_WBITS, entry.file_size or 1)
+        if zlib.crc32(content) != entry.CRC:
+            raise UnmarkableError("a part is broken")
+        return content
 
     def _as_it_lies(self, entry: ZipInfo) -> memoryview:
         """Give an entry's bytes as they lie in the archive."""

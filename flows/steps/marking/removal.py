@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.steps.marking.package import Package
+    from flows.steps.marking.relations import Relation
 
 CALCULATION = "calcChain"
 
@@ -27,8 +28,9 @@ class Listed(NamedTuple):
 
 def forget_sheet(package: Package, book: str, sheet: Listed, others: Iterable[str]) -> None:
     """Take a sheet out of a package, with the parts that belong to it alone; `book` lists it, `others` stay."""
-    if sheet.part in package and FORMULA.search(package.part(sheet.part)):
-        _forget_calculation(package, book)
+    listed = [one for one in relations(package, book) if one.kind == CALCULATION]
+    if listed and sheet.part in package and FORMULA.search(package.part(sheet.part)):
+        _forget_all(package, book, listed)
     owned = [one.target for one in relations(package, sheet.part) if one.target]
     forget(package, sheet.part)
     unrelate(package, book, sheet.id)
@@ -38,8 +40,7 @@ def forget_sheet(package: Package, book: str, sheet: Listed, others: Iterable[st
             forget(package, part)
 
 
-def _forget_calculation(package: Package, book: str) -> None:
-    for one in relations(package, book):
-        if one.kind == CALCULATION:
-            forget(package, one.target)
-            unrelate(package, book, one.id)
+def _forget_all(package: Package, book: str, gone: Iterable[Relation]) -> None:
+    for one in gone:
+        forget(package, one.target)
+        unrelate(package, book, one.id)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flows.steps.marking.carrying import carried
 from flows.steps.marking.own_titles import DEEPEST, is_own
+from flows.steps.sheet_titles import told_titles
 from flows.steps.workbook import ColumnLayout, SheetLayout, sheet_names, write_workbook
 from flows.steps.workbook_xml import LONGEST_CELL, breadth
-from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ def rewritten(grids: Sequence[Grid]) -> tuple[bytes, dict[str, str]]:
     made = io.BytesIO()
     write_workbook(map(_layout, kept), made)
     names = sheet_names(grid.title for grid in kept)
-    pairs = zip(kept, names, strict=True)
-    return carried(made.getvalue(), kept), {mask_all(grid.title): name for grid, name in reversed(list(pairs))}
+    told = told_titles(grid.title for grid in kept)
+    return carried(made.getvalue(), kept), dict(zip(told, names, strict=True))
 
 
 def _layout(grid: Grid) -> SheetLayout:

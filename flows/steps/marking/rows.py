@@ -7,20 +7,40 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import letters, place_of
-from flows.steps.marking.cells import FORMULA, REFERENCE, STYLE, rows_of, spanning, style_of
+from flows.steps.marking.cells import FORMULA, REFERENCE, STYLE, column_at, rows_of, spanning, style_at, style_of
 from flows.steps.marking.markup import with_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from flows.steps.marking.columns import Columns
     from flows.steps.marking.edits import Edits
     from flows.steps.marking.results import ResultColumn
     from flows.steps.marking.styles import Styles
+    from schemas.terms import Severity
 
-OTHER_SPELLINGS = (b"s='", b"s =", b"s= ", b"s=\n", b"\ns=", b"\ts=")
+OTHER_SPELLINGS = (
+    (b"'", b"s='"),
+    (b"\n", b"s=\n"),
+    (b"\n", b"\ns="),
+    (b"\t", b"\ts="),
+    (b" =", b"s ="),
+    (b"= ", b"s= "),
+)
+"""Of a format in a cell, each with a sign in it that is looked for first: that it is not there is told quickly."""
 END = 1 << 30  # beyond every row
+NONE: Mapping[int, Severity] = {}
 known_place = cache(place_of)  # the same few columns are asked for in every row
+
+
+def _is_spelled_otherwise(xml: bytes) -> bool:
+    return any(sign in xml and spelling in xml for sign, spelling in OTHER_SPELLINGS)
+
+
+@cache
+def known_letters(place: int) -> bytes:
+    """Give the letters of a column."""
+    return letters(place).encode()
 
 
 class RowPatcher:
@@ -38,7 +58,7 @@ class RowPatcher:
 
     def patched(self, xml: bytes, start: int, end: int) -> Iterator[bytes]:
         """Give what stands between two places, the content of sheetData, with every edit in it."""
-        self._is_plain = not (self._plain and any(spelling in xml for spelling in OTHER_SPELLINGS))
+        self._is_plain = not (self._plain and _is_spelled_otherwise(xml))
         at, waiting = start, iter([*self._edits.rows(), END])
         wanted = next(waiting)
         for number, row, inner, inner_end, after in rows_of(xml, start, end, self._prefix):
@@ -74,40 +94,44 @@ class RowPatcher:
         return b'<%srow r="%d">%s</%srow>' % (p, number, cells, p) if cells else b""
 
     def _patched(self, number: int, opened: bytes, inner: bytes) -> bytes:
-        p, places = self._prefix, self._edits.places(number)
+        p = self._prefix
         cells = self._appended(number, inner)
         if cells is None:
-            cells = self._woven(number, places, opened, inner)
-        return b"<%srow%s>%s</%srow>" % (p, spanning(opened, max(places, default=0) + 1), cells, p)
+            cells = self._woven(number, self._edits.places(number), opened, inner)
+        return b"<%srow%s>%s</%srow>" % (p, spanning(opened, self._edits.width(number)), cells, p)
 
     def _appended(self, number: int, inner: bytes) -> bytes | None:
         """Give a row's cells where only cells that are there are marked and the result comes last; None for others.
 
         That is what most rows are, and many times quicker than to look at each cell.
         """
-        column, pieces, at, known = self._edits.column, list[bytes](), 0, 0
+        column, is_told = self._edits.column, number in self._edits.results
         start = max(inner.rfind(self._open), 0)
-        last = REFERENCE.search(inner, start)
-        is_told = number in self._edits.results and not FORMULA.search(inner, start)
-        if last and known_place(last[1]) == column and is_told:
+        last = column_at(inner, start)
+        if last == column and is_told and not FORMULA.search(inner, start):
             inner, start = inner[:start], max(inner.rfind(self._open, 0, start), 0)
-            last = REFERENCE.search(inner, start)
-        if number == self._edits.headed or last is None or column is None or known_place(last[1]) >= column:
+            last = column_at(inner, start)
+        if number == self._edits.headed or last < 0 or column is None or last >= column:
             return None
-        for place, severity in sorted(self._edits.marks.get(number, {}).items()):
-            opened = b'%s r="%s%d"' % (self._open, letters(place).encode(), number)
+        marked = self._marked_in(number, inner)
+        return None if marked is None else marked + (self._results.cell(number, 0) if is_told else b"")
+
+    def _marked_in(self, number: int, inner: bytes) -> bytes | None:
+        """Give a row's cells where only cells that are there are marked, and no other one is any more."""
+        pieces, at, known = list[bytes](), 0, 0
+        for place, severity in sorted(self._edits.marks.get(number, NONE).items()):
+            opened = b'%s r="%s%d"' % (self._open, known_letters(place), number)
             start = inner.find(opened, at)
             if start < 0:
                 return None
-            style = STYLE.search(inner, start, inner.find(b">", start))
-            index = int(style[1]) if style else 0
-            cut = style.span(1) if style else (start + len(opened),) * 2
-            told = b"%d" if style else b' s="%d"'
-            pieces += [inner[at : cut[0]], told % self._styles.marked(index, severity)]
-            at, known = cut[1], known + (index in self._styles.ours)
+            index, first, after = style_at(inner, start + len(opened))
+            told = b"%d" if index >= 0 else b' s="%d"'
+            pieces += [inner[at:first], told % self._styles.marked(max(index, 0), severity)]
+            at, known = after, known + (index in self._styles.ours)
         if self._count_marked(inner) > known:
             return None
-        return b"".join((*pieces, inner[at:], self._results.cell(number, 0) if number in self._edits.results else b""))
+        pieces.append(inner[at:])
+        return b"".join(pieces)
 
     def _woven(self, number: int, places: list[int], opened: bytes, inner: bytes) -> bytes:
         """Give a row's cells, each looked at, with those that are not there in their places."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
+from string import digits
 from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import place_of
@@ -36,14 +38,14 @@ OUR_PREFIX = re.compile(r"(?<=[</ ])([vox]):")
 USUAL = re.compile(rb":Row>(\d+)</[^>]*>\s*<[^>]*:Column>(\d+)<")
 PLACE = re.compile(rb"<[\w.-]+:(Row|Column)>\s*(\d+)\s*</")
 BLOCKS = re.compile(rb"<[\w.-]+:idmap\b[^>]*?\sdata\s*=\s*[\"']([\d, ]*)[\"']")
+known_place = cache(place_of)  # the same few columns in every row
 BLOCK = 1024  # shapes
 NUMBERS = re.compile(rb"_x0000_s(\d+)")
 FIRST = 1025  # numbers below are a drawing's own
 WIDE, HIGH = 4, 6  # columns and rows that a box covers
-CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-def shaped(vml: bytes, gone: Collection[str], new: Sequence[str], left: int) -> Iterable[bytes]:
+def shaped(vml: bytes, gone: Collection[str], new: Sequence[str], left: int) -> Iterable[bytes | memoryview]:
     """Take the boxes of some cells out and put new ones in; nothing where no note and no other shape is left.
 
     The box of a note that goes and comes again stays. UnmarkableError where the drawing is spelled as no spreadsheet
@@ -76,14 +78,14 @@ def _spans(vml: bytes, prefix: bytes) -> Iterator[tuple[int, int]]:
         yield opened.start(), (vml.find(b">", end) if end >= 0 else opened.end()) + 1
 
 
-def _pieces(vml: bytes, cuts: Iterable[Cut], boxes: Iterable[bytes]) -> Iterator[bytes]:
-    at, end = 0, vml.rfind(b"</xml")
+def _pieces(vml: bytes, cuts: Iterable[Cut], boxes: Iterable[bytes]) -> Iterator[bytes | memoryview]:
+    at, end, whole = 0, vml.rfind(b"</xml"), memoryview(vml)
     for start, stop, new in sorted(cuts):
-        yield from (vml[at:start], new)
+        yield from (whole[at:start], new)
         at = stop
-    yield vml[at:end]
+    yield whole[at:end]
     yield from boxes
-    yield vml[end:]
+    yield whole[end:]
 
 
 def _blocks(vml: bytes, highest: int) -> Iterator[Cut]:
@@ -115,8 +117,8 @@ def _box(number: int, place: tuple[int, int], shape: str) -> str:
 
 def _place(cell: str) -> tuple[int, int]:
     """Give a cell's row and column, both counted from 0."""
-    found = CELL.fullmatch(cell)
-    return (int(found[2]) - 1, place_of(found[1])) if found else (-1, -1)
+    column = cell.rstrip(digits)
+    return int(cell[len(column) :] or 0) - 1, known_place(column)
 
 
 def _place_of_box(box: bytes) -> tuple[int, int] | None:

@@ -15,8 +15,8 @@ from flows.steps.marking.relations import change_sort
 from flows.steps.marking.shared import SharedTexts
 from flows.steps.marking.styles import Styles
 from flows.steps.marking.worksheet import Worksheet, without_selection
+from flows.steps.sheet_titles import told_titles
 from schemas.drop import Marked
-from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,8 @@ def mark_spreadsheet(content: bytes, told: Told, titles: dict[str, str] | None =
     book = Book(package)
     shared = SharedTexts(package, book.part)
     book.drop(own_parts(package, book.sheets, shared))
-    known = titles or {mask_all(sheet.title): sheet.title for sheet in reversed(book.sheets)}
+    own = [sheet.title for sheet in book.sheets]
+    known = titles or dict(zip(told_titles(own), own, strict=True))
     answered = _Answered(package, book, shared, Styles(package.part(book.style_sheet())))
     answered.mark_sheets(told, {title: masked for masked, title in known.items()})
     answered.add_ours(told, known)
@@ -77,6 +78,7 @@ class _Answered(NamedTuple):
 
     def _edit(self, sheet: Worksheet, edits: Edits) -> None:
         sheet.deselect()
+        sheet.outshine(edits, self.styles)
         if edits.marks or edits.column is not None or self.styles.ours:
             sheet.patch(edits, self.styles, self.shared)
 

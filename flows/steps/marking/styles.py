@@ -28,6 +28,7 @@ from flows.steps.marking.markup import (
     value_of,
     with_value,
 )
+from flows.steps.marking.shown_formats import ShownFormats
 
 if TYPE_CHECKING:
     from flows.steps.marking.markup import Node
@@ -49,6 +50,7 @@ class Styles:
             name: [xml[one.start : one.end] for one in inside(xml, node)] for name, node in self._nodes.items()
         }
         self._counts = {name: len(found) for name, found in self._lists.items()}
+        self.shown = ShownFormats(xml, self._root)
         self.marked = cache(self._marked)
         self.base = cache(self._base)
         self.own = cache(self._own)
@@ -129,7 +131,7 @@ class Styles:
 
     def xml(self) -> bytes:
         """Write the style sheet with what was added."""
-        cuts = []
+        cuts = list(self.shown.cuts())
         for name, node in self._nodes.items():
             new = self._lists[name][self._counts[name] :]
             if new:

@@ -11,18 +11,22 @@ from flows.steps.next_steps import next_steps
 from flows.steps.receipt import origin_facts, stated
 from schemas import wording_marking as words
 from schemas.wording_answers import fact_line
+from schemas.wording_mending import note, offered
 from schemas.wording_next_steps import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flows.steps.mending import Body, Line, Mark
+    from flows.steps.mending import Body
 
 Told = dict[str, Any]
 """As `told_of` gives it: of texts that repeat, each is there once. JSON can hold it."""
 Packed = dict[str, list[Any]]
+TWICE = 2
+MESSAGE, TYPED = mending.Line._fields.index("message"), mending.Line._fields.index("typed")
 
-MARKED = ("sheet", "row", "column", "severity", "note")
+LOCATED = ("sheet", "row", "column", "severity")
+"""What is told of the place of every finding, each in a column of its own."""
 MOST_LINES = 120_000
 """Of 待修正: with more of them a workbook would come back larger than may be read."""
 
@@ -30,24 +34,19 @@ MOST_LINES = 120_000
 def told_of(body: Body) -> Told:
     """Gather what is put into a workbook: the head and the lines of 待修正, repairs, marks and results."""
     findings = mending.ordered(body)
-    listed = [_shortened(line) for line in mending.lines(body)[:MOST_LINES]]
+    listed = findings[:MOST_LINES]
     return {
         "head": _head(body) if findings else [],
-        "lines": [packed(column) for column in zip(*listed, strict=True)],
-        "severities": packed(finding["severity"] for finding in findings[:MOST_LINES]),
-        "leads": [packed(column) for column in zip(*map(_lead, findings[:MOST_LINES]), strict=True)],
+        "lines": [packed(column) for column in _shortened(mending.columns(listed))],
+        "offered": packed(list(map(offered, listed))),
         "left": len(findings) - len(listed),
+        "located": {name: packed([finding[name] for finding in findings]) for name in LOCATED},
+        "related": [[at, finding["related"]] for at, finding in enumerate(findings) if finding["related"]],
+        "notes": packed(list(map(note, findings))),
         "repairs": mending.repairs(body),
-        "marks": _marks(mending.marks(body)),
         "results": list(_results(body)),
         "received_at": body.get("received_at", ""),
     }
-
-
-def _marks(marks: list[Mark]) -> dict[str, Packed]:
-    """Pack what of the marks is put into the sheets; which line each one belongs to is not."""
-    columns = zip(*marks, strict=True) if marks else [()] * len(MARKED)
-    return {name: packed(column) for name, column in zip(MARKED, columns, strict=False)}
 
 
 def with_head(told: Told, line: str) -> Told:
@@ -56,27 +55,43 @@ def with_head(told: Told, line: str) -> Told:
     return told | {"head": [*head, (line, Own.HEAD.name), last]} if last else told
 
 
-def packed(values: Iterable[Any]) -> Packed:
-    """Keep each distinct value once, and where it stands."""
-    listed = list(values)
-    places = {value: at for at, value in enumerate(dict.fromkeys(listed))}
-    return {"values": list(places), "at": list(map(places.__getitem__, listed))}
+def with_lines(told: Told, most: int) -> Told:
+    """Keep so many lines of 待修正, and say how many more there are."""
+    count = len(unpacked(told["offered"]))
+    if count <= most:
+        return told
+    kept = {
+        "lines": [_beginning(column, most) for column in told["lines"]],
+        "offered": _beginning(told["offered"], most),
+    }
+    return told | kept | {"left": told["left"] + count - most}
+
+
+def _beginning(column: Packed, count: int) -> Packed:
+    return column | {"at": column["at"][:count]} if "at" in column else {"values": column["values"][:count]}
+
+
+def packed(values: Sequence[Any]) -> Packed:
+    """Keep each distinct value once, and where it stands; all of them as they are where few stand twice."""
+    places = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    if len(places) * TWICE > len(values):
+        return {"values": list(values)}
+    return {"values": list(places), "at": list(map(places.__getitem__, values))}
 
 
 def unpacked(told: Packed) -> list[Any]:
     """Give the values in their order."""
-    return [told["values"][at] for at in told["at"]]
+    return list(map(told["values"].__getitem__, told["at"])) if "at" in told else told["values"]
 
 
-def _shortened(line: Line) -> Line:
-    """Cut a long text that was typed, also where the message repeats it."""
-    typed = words.shortened(line.typed)
-    return line if typed == line.typed else line._replace(message=line.message.replace(line.typed, typed), typed=typed)
-
-
-def _lead(finding: dict[str, Any]) -> tuple[str, str]:
-    """Say to which cell a line leads: its own, or the first one of its row, column or sheet."""
-    return finding["sheet"], f"{finding['column'] or 'A'}{finding['row'] or 1}"
+def _shortened(columns: list[list[str]]) -> list[list[str]]:
+    """Cut the long texts that were typed, also where a message repeats them."""
+    messages, typed = columns[MESSAGE], columns[TYPED]
+    for at, text in enumerate(typed):
+        if len(text) > words.LONGEST_TEXT:
+            typed[at] = words.shortened(text)
+            messages[at] = messages[at].replace(text, typed[at])
+    return columns
 
 
 def _results(body: Body) -> Iterable[dict[str, Any]]:
@@ -85,7 +100,7 @@ def _results(body: Body) -> Iterable[dict[str, Any]]:
     for sheet in body.get("marks", ()):
         rows = told[sheet["sheet"]]
         where = {name: sheet[name] for name in ("sheet", "headed", "column")}
-        yield where | {"rows": list(rows), "texts": packed(rows.values())}
+        yield where | {"rows": list(rows), "texts": packed(list(rows.values()))}
 
 
 def _head(body: Body) -> Sequence[tuple[str, str]]:

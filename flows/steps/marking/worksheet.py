@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.steps.column_letters import letters, place_of
 from flows.steps.marking.columns import Columns
+from flows.steps.marking.conditions import outshining, without_ours
 from flows.steps.marking.markup import TAG, UnmarkableError, nodes, opening, spliced, with_value
 from flows.steps.marking.results import ResultColumn
 from flows.steps.marking.rows import RowPatcher
@@ -87,6 +88,11 @@ class Worksheet:
         if ref != node.get("ref") and (right, bottom) != (place_of(told[1]), int(told[2])):
             tag = with_value(opening(self.head, node), "ref", ref)
             self.head = spliced(self.head, [(node.start, node.inner, tag)])
+
+    def outshine(self, edits: Edits, styles: Styles) -> None:
+        """Let marks be seen over an office's conditional formats, and take our rules of before away."""
+        plain = without_ours(self.tail, styles.shown.ours)
+        self.tail = outshining(plain, edits.marks, styles.shown.of, self.prefix)
 
     def deselect(self) -> None:
         """Let the sheet no longer be selected: what is typed in one of two selected sheets is typed in both."""

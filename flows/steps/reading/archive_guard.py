@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flows.steps.reading.archive_end import end_of
+from flows.steps.reading.archive_parts import Parts
 from flows.steps.reading.entry_names import is_told, name_of
 from flows.steps.reading.limits import MIB
+from flows.steps.reading.long_parts import is_honest
 from flows.steps.reading.refusal import UnreadableError
 from schemas import wording_files as words
 
@@ -25,6 +27,7 @@ HEADER = struct.Struct("<26xHH")  # of one entry: where the lengths of its name 
 FURTHER = struct.Struct("<HH")  # the kind and length of each of its further fields
 SECOND_NAME, SECOND_NAME_HEAD = 0x7075, 5  # a name in UTF-8, behind a version and a checksum
 ENCRYPTED = 0x1
+LONG = 64 * MIB  # bytes of a part
 WIDE_BLANK = "\u3000"  # stands between the parts of Chinese names
 DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, struct.error, OverflowError)
 
@@ -37,6 +40,7 @@ class Archive:
         end = end_of(content)
         if end.entries > limits.parts:
             raise UnreadableError("W04", words.PARTS.format(limit=limits.parts, count=end.entries))
+        self._content = content
         try:
             self._zip = ZipFile(io.BytesIO(content))
         except DAMAGE:
@@ -60,23 +64,33 @@ class Archive:
         if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
             raise UnreadableError("W02", words.UNKNOWN_METHOD.format(part=_shown(entry)))
         try:
-            content = self._zip.read(entry)
+            content = self._unpacked(entry)
         except DAMAGE:
             raise UnreadableError("W02", words.BROKEN_PART.format(part=_shown(entry))) from None
         if len(content) != entry.file_size:
             raise _lying(entry)
         return content
 
-    def parts(self, kept: tuple[str, ...]) -> dict[str, bytes]:
-        """Read every part; give those whose name ends as one of `kept`, the others are checked and let go.
+    def _unpacked(self, entry: ZipInfo) -> bytes:
+        """Give what an entry holds; a long one at once where it is honest, since the library would hold it twice."""
+        if entry.file_size <= LONG or entry.compress_type != ZIP_DEFLATED:
+            return self._zip.read(entry)
+        name, further = HEADER.unpack_from(self._content, entry.header_offset)
+        start = entry.header_offset + HEADER.size + name + further
+        packed = memoryview(self._content)[start : start + entry.compress_size]
+        if not is_honest(packed, entry.file_size, entry.CRC):
+            raise _lying(entry)
+        return zlib.decompress(packed, -zlib.MAX_WBITS, entry.file_size)
 
-        UnreadableError (W02) besides where a part has a second name: readers differ in which one they believe.
+    def parts(self, kept: tuple[str, ...]) -> Parts:
+        """Give every part by its name; those whose name ends as none of `kept` are checked and let go.
+
+        UnreadableError (W02) where a part has a second name: readers differ in which one they believe.
         """
         for entry in self.entries:
             if any(name != entry.filename for name in _second_names(entry)):
                 raise UnreadableError("W02", words.SUSPECT_NAME.format(part=_shown(entry)))
-        read = ((_plain(entry.filename), self.read(entry)) for entry in self.entries)
-        return {name: content if name.lower().endswith(kept) else b"" for name, content in read}
+        return Parts({_plain(entry.filename): entry for entry in self.entries}, self.read, kept)
 
 
 def _check_names(entries: Iterable[ZipInfo]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flows.steps.reading.unseen import SheetUnseen
+from flows.steps.sheet_titles import told_titles
 from schemas.drop import Grid, Span
+from schemas.identity import mask_all
 
 if TYPE_CHECKING:
     from flows.steps.reading.calamine import Row
@@ -38,6 +41,12 @@ def with_errors_shown(grid: Grid) -> Grid:
         if row <= len(grid.rows) and column < len(grid.rows[row - 1]):
             grid.rows[row - 1][column] = shown
     return grid
+
+
+def told_apart(grids: list[Grid]) -> list[Grid]:
+    """Give sheets that are told of by one and the same title, since identity numbers are masked, titles that differ."""
+    pairs = zip(grids, told_titles(grid.title for grid in grids), strict=True)
+    return [grid if told == mask_all(grid.title) else replace(grid, title=told) for grid, told in pairs]
 
 
 def as_json(unseen: SheetUnseen) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from flows.steps.reading.bundled import may_be_bundle
 from flows.steps.reading.calamine import CannotReadError
 from flows.steps.reading.frames import BrokenOffError, receive, send
 from flows.steps.reading.limits import MIB, Limits
-from flows.steps.reading.opening import opened
+from flows.steps.reading.opening import opened, refuse_unfit
 from flows.steps.reading.refusal import UnreadableError
 from flows.steps.reading.row_texts import as_bytes
 from flows.steps.reading.unpacking import members
@@ -108,10 +108,10 @@ def _unpack(content: bytes, _: bytes, limits: Limits) -> Iterator[Frame]:
 
 
 def _mark(content: bytes, beside: bytes, limits: Limits) -> Iterator[Frame]:
-    """Mark a workbook with what `beside` tells of it, after it has passed the same guard as before it was read."""
+    """Mark a workbook with what `beside` tells of it; it was read before, so the guard looks less closely."""
     from flows.steps.marking import mark_told
 
-    opened(content, limits)
+    refuse_unfit(content, limits)
     marked = mark_told(content, json.loads(beside), lambda: grids_of(opened(content, limits)))
     yield {"ending": marked.ending}
     yield marked.content

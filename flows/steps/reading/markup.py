@@ -76,6 +76,12 @@ def refuse_unsound(parts: Mapping[str, bytes]) -> None:
                 _refuse_unsound(name, content)
 
 
+def refuse_declarations(part: str, content: bytes) -> None:
+    """Refuse (W02) a part of markup that declares a document type or entities; look closely only where it may."""
+    if part.lower().endswith(MARKUP) and (content.startswith(tuple(WIDE)) or DECLARATION.search(content)):
+        _refuse_unsound(part, content)
+
+
 def _refuse_declarations(part: str, content: bytes) -> None:
     if DECLARATION.search(content):
         raise foreign(part)

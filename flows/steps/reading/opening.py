@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flows.steps.reading.archive_guard import Archive
 from flows.steps.reading.delimited import decoded, read_delimited
 from flows.steps.reading.limits import MIB
+from flows.steps.reading.markup import refuse_declarations
 from flows.steps.reading.measuring import measure
 from flows.steps.reading.refusal import UnreadableError
 from flows.steps.reading.sorts import Sort, refuse_markup, sort_by_start, sort_of_archive, sort_of_compound
@@ -34,6 +35,17 @@ def opened(content: bytes, limits: Limits) -> Opened:
     unseen = _of_compound(content, limits) if sort is Sort.XLS else _of_archive(content, limits)
     measure(unseen, limits)
     return read_in_turns(content, unseen, has_second=sort is Sort.ARCHIVE)
+
+
+def refuse_unfit(content: bytes, limits: Limits) -> None:
+    """Refuse what could do harm in a workbook that is to be marked: an archive that lies, markup that declares.
+
+    How much it holds and what it does not show was told when it was read, as every one is before it is marked.
+    """
+    if sort_by_start(content) is Sort.ARCHIVE:
+        parts = Archive(content, limits).parts(KEPT_PARTS)
+        for name in parts:
+            refuse_declarations(name, parts[name])
 
 
 def _opened_text(content: bytes, limits: Limits) -> Opened:
@@ -75,6 +87,8 @@ def _of_archive(content: bytes, limits: Limits) -> Unseen:
 def _of_package(parts: Mapping[str, bytes], sort: Sort, limits: Limits) -> Unseen:
     from flows.steps.reading import biff12, opendocument, spreadsheetml
 
+    if sort is not Sort.XLSX:
+        parts = {name: parts[name] for name in parts}  # each read once, and checked
     if sort is Sort.ODS:
         _refuse_locked(parts)
         return opendocument.unseen(parts, limits)

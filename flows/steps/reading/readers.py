@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flows.steps.reading.assembling import from_json, grid_of, with_errors_shown
+from flows.steps.reading.assembling import from_json, grid_of, told_apart, with_errors_shown
 from flows.steps.reading.bundled import may_be_bundle
 from flows.steps.reading.holding import Holding
 from flows.steps.reading.limits import MIB
@@ -137,7 +137,7 @@ def _workbook(frames: Iterator[Frame]) -> Workbook:
             beside = frame
     links, notes = (tuple(map(str, beside[name])) for name in ("links", "notes"))
     return Workbook(
-        [with_errors_shown(grid) for grid in grids],
+        told_apart([with_errors_shown(grid) for grid in grids]),
         bool(beside["has_macros"]),
         links,
         bool(beside["epoch_1904"]),

@@ -49,6 +49,7 @@ ROOT = re.compile(rb"<(?:\w+:)?worksheet\b")
 BEGINNING = 4096  # bytes in which the first tag stands
 ROWS, BEGUN_AND_ENDED = b"sheetData", 2  # the tag that holds them, which stands there once
 LAST_COLUMN = 16_384
+AT_ONCE = 1 << 20  # bytes
 LETTERS, DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 
 
@@ -77,7 +78,14 @@ def of_sheet(name: str, xml: bytes, limits: Limits, *, calculated: bool = True) 
 
 def shapes_of(xml: bytes) -> Counter[bytes]:
     """Count the distinct spellings of cells, without digits: thousands of cells have a few dozen, quick to look at."""
-    return Counter(xml.translate(None, DIGITS).split(CELL))
+    counted, start = Counter[bytes](), 0
+    while start < len(xml):
+        end = xml.find(CELL, start + AT_ONCE)
+        end = len(xml) if end < 0 else end
+        before, *cells = xml[start:end].translate(None, DIGITS).split(CELL)
+        counted.update(cells if start else [before, *cells])
+        start = end
+    return counted
 
 
 def _measure_plainly(found: SheetUnseen, xml: bytes, shapes: Counter[bytes], seen: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.reading.markup import in_utf8, refuse_unsound, tags
@@ -13,7 +14,7 @@ from flows.steps.reading.unseen import SheetUnseen, Unseen
 from schemas import wording_files as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from flows.steps.reading.limits import Limits
 
@@ -39,10 +40,10 @@ class Relation(NamedTuple):
 
 def unseen(parts: Mapping[str, bytes], limits: Limits) -> Unseen:
     """Say what a workbook does not show; UnreadableError (W02) where its parts do not belong together."""
-    refuse_unsound({name: content for name, content in parts.items() if not _is_sheet(name, content)})
-    needs_second_reader = any(map(_is_passed_over, parts.keys(), parts.values()))
-    parts = {name: in_utf8(content) for name, content in parts.items()}
-    _refuse_counts(parts)
+    needs_second_reader = False
+    for name in parts:
+        needs_second_reader |= _look_through(name, parts[name])
+    parts = _InUtf8(parts)
     book = workbook_part(parts)
     relations = _relations(parts, book)
     found = Unseen(
@@ -53,6 +54,35 @@ def unseen(parts: Mapping[str, bytes], limits: Limits) -> Unseen:
     _list_sheets(found, parts, book, relations, limits)
     found.needs_second_reader |= any(sheet.has_cdata for sheet in found.sheets.values())
     return found
+
+
+class _InUtf8(Mapping[str, bytes]):
+    """Parts as they are looked into, whatever they are written in."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, name: str) -> bytes:
+        return in_utf8(self._parts[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def _look_through(name: str, content: bytes) -> bool:
+    """Refuse (W02) a part that is unfit to be read; tell whether the first reader would go past what it holds."""
+    is_sheet, plain = _is_sheet(name, content), in_utf8(content)
+    if not is_sheet:
+        refuse_unsound({name: content})
+    _refuse_counts(name, plain)
+    aside = name.lower().startswith(("docprops/", "customxml/"))
+    return not aside and (plain is not content or (not is_sheet and b"![CDATA[" in content))
 
 
 def _list_sheets(
@@ -84,12 +114,6 @@ def _has_decoy(parts: Mapping[str, bytes], book: str, relations: Mapping[str, Re
     there = {name.casefold() for name in parts}
     named = {relation.kind: relation.target.casefold() for relation in relations.values()} | {BOOK: book.casefold()}
     return any(usual in there and named.get(kind, usual) != usual for kind, usual in USUAL.items())
-
-
-def _is_passed_over(name: str, content: bytes) -> bool:
-    """Tell whether the first reader would go past what a part holds, without a word."""
-    aside = name.lower().startswith(("docprops/", "customxml/"))
-    return not aside and (in_utf8(content) is not content or (b"<![CDATA[" in content and not _is_sheet(name, content)))
 
 
 def _check(book: str, listed: list[tuple[dict[str, str], Relation | None]], limits: Limits) -> None:
@@ -142,13 +166,12 @@ def _links(parts: Mapping[str, bytes], relations: Mapping[str, Relation]) -> Ite
             yield relation.target
 
 
-def _refuse_counts(parts: Mapping[str, bytes]) -> None:
+def _refuse_counts(name: str, content: bytes) -> None:
     """Refuse counts that no content of that size can hold: readers set room aside for them before they look."""
-    for name, content in parts.items():
-        plain = name.casefold()
-        declared = UNIQUE if plain.endswith("sharedstrings.xml") else COUNT if plain.endswith("styles.xml") else None
-        if declared and any(int(count) > len(content) // SMALLEST_ITEM + 1 for count in declared.findall(content)):
-            raise UnreadableError("W02", words.LYING.format(part=name))
+    plain = name.casefold()
+    declared = UNIQUE if plain.endswith("sharedstrings.xml") else COUNT if plain.endswith("styles.xml") else None
+    if declared and any(int(count) > len(content) // SMALLEST_ITEM + 1 for count in declared.findall(content)):
+        raise UnreadableError("W02", words.LYING.format(part=name))
 
 
 def _sheet_part(parts: Mapping[str, bytes], relation: Relation | None, told: Mapping[str, str]) -> str:

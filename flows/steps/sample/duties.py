@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.sample.governance import ALL, deadline_row, meeting_row, seat_rows
+from flows.steps.sample.governance import deadline_rows, meeting_row, seat_rows
 from flows.steps.sample.records import COUNCIL
 from flows.steps.sample.trainings import training_rows
 
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from flows.steps.sample.desk import Desk
 
 DEADLINES, GROUP, TRAININGS = "期程表", "工作小組名單與會議", "訓練研習說明紀錄"
-YEARLY = ("課程學習成果", "多元表現")
 
 
 def fill_duties(desk: Desk, due: dt.date) -> None:
     """Write the deadlines, who sits in the working group, when it met, and what was held."""
-    desk.extend(DEADLINES, "期程", [deadline_row(desk.term, due, form) for form in (ALL, *YEARLY)])
+    desk.extend(DEADLINES, "期程", deadline_rows(desk.term, due))
     seats = seat_rows(desk.term, desk.people, _council(desk), desk.rng)
     desk.extend(GROUP, "工作小組名單", seats)
     desk.add(GROUP, "工作小組會議", meeting_row(desk.term, seats[0]["姓名"]))

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 WHOLE_YEAR, ALL, USUAL_ROUND = "0", "全部", "一般"
 LETTER = "示範字第{year}0000001號"
+YEARLY = ("課程學習成果", "多元表現")
+IN_TURNS = (*YEARLY, "校內幹部經歷名冊")
+# Who hands in when: the grade, the round, and how many days after the first deadline.
+TURNS = (("3", "第一梯次", 0), ("3", "第二梯次", 60), ("1", USUAL_ROUND, 120), ("2", USUAL_ROUND, 120))
 WINDOW = 7  # days
 PROGRAMME = 16  # characters of a course code that name whom it is for
 APPROVED = "示範課字第{year}0000012號"
@@ -39,18 +43,24 @@ CONVENER, HOMEROOM, PUPILS = "校長", "導師代表", "學生會代表"
 RESOLVED = "一、議決本學期登錄期程與分工。二、議決學生訓練、教師研習與親師說明的辦理日期。"
 
 
-def deadline_row(term: Term, due: dt.date, form: str) -> Row:
+def deadline_rows(term: Term, due: dt.date) -> list[Row]:
+    """Write the deadlines of a year: of all forms, then the turns of those that the last grade hands in earlier."""
+    turns = [_deadline(term, due, form, turn) for form in IN_TURNS for turn in TURNS]
+    return [_deadline(term, due, ALL, (ALL, USUAL_ROUND, 0)), *turns]
+
+
+def _deadline(term: Term, due: dt.date, form: str, turn: tuple[str, str, int]) -> Row:
     """Write a deadline as the ministry's letter has it: dates with strokes, and a window to confirm."""
-    yearly = form != ALL
+    grade, name, after = turn
     return {
         "表單": form,
-        "學期": WHOLE_YEAR if yearly else str(term.semester),
-        "年級": ALL,
-        "梯次": USUAL_ROUND,
-        "國教署截止日期": _with_strokes(due),
+        "學期": WHOLE_YEAR if form in YEARLY else str(term.semester),
+        "年級": grade,
+        "梯次": name,
+        "國教署截止日期": _with_strokes(due, after),
         "依據文號": LETTER.format(year=term.academic_year),
-        "收訖確認開始": _with_strokes(due, after=1) if yearly else "",
-        "收訖確認結束": _with_strokes(due, after=WINDOW) if yearly else "",
+        "收訖確認開始": _with_strokes(due, after + 1) if form != ALL else "",
+        "收訖確認結束": _with_strokes(due, after + WINDOW) if form != ALL else "",
     }
 
 

@@ -26,6 +26,7 @@ RESIDENCE = {"1": "8", "2": "9"}
 RARE_EVERY, RESIDENT_EVERY = 40, 75
 AGE_AT_ENTRY = 16  # the calendar years between birth and entry of those born from September on
 CLASSES_A_TEACHER = 3
+POSTS = {"教務處": "教務主任"}  # who is no mere clerk: the executive secretary signs every package
 ADVISER, ADVISING = "課程諮詢教師", 2
 COUNSELLOR = "專任輔導教師"
 DEPARTMENTS = ("國英語文", "數學", "社會", "自然", "藝術", "綜合活動", "科技", "健體與國防")
@@ -110,7 +111,10 @@ def colleagues(homes: Sequence[SchoolClass], rng: Random) -> tuple[list[Colleagu
         for n, (post, room) in enumerate(zip(posts, rooms, strict=False), 1)
     ]
     teachers[-ADVISING:] = [replace(teacher, office=ADVISER) for teacher in teachers[-ADVISING:]]
-    chiefs = [Colleague(f"o{n:02d}", person_name(rng), office, "承辦人") for n, office in enumerate(OFFICES, 1)]
+    chiefs = [
+        Colleague(f"o{n:02d}", person_name(rng), office, POSTS.get(office, "承辦人"))
+        for n, office in enumerate(OFFICES, 1)
+    ]
     return teachers, [*chiefs, Colleague("c01", person_name(rng), "輔導室", COUNSELLOR)]
 
 

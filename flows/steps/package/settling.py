@@ -1,0 +1,58 @@
+"""How a finished package comes into its place, by what it is known to be the same as another, and what it counts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from itertools import count
+from typing import TYPE_CHECKING
+
+from flows.steps.package.bag import payload_of
+from flows.steps.store import sync_folder
+from schemas.wording_packages import OF_THE_MOMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.steps.rendering import Rendered
+
+UNRECORDED = "unrecorded"
+
+
+def digest_of(package: Path) -> str:
+    """Give one hash for a package's content: every path with its bytes, without what the moment alone decides."""
+    whole = hashlib.sha256()
+    for path, one in payload_of(package).items():
+        if not path.startswith(OF_THE_MOMENT):
+            whole.update(f"{path}\x1f{one.sha256}\n".encode())
+    return whole.hexdigest()
+
+
+def settle(aside: Path, final: Path) -> None:
+    """Rename a finished package into its place; until then nobody sees a part of one.
+
+    What lies there, without a record that speaks of it, is moved away beside it.
+    """
+    if final.exists():
+        final.rename(unrecorded(final))
+    aside.rename(final)
+    sync_folder(final.parent)
+
+
+def unrecorded(final: Path) -> Path:
+    """Find a name, not taken, under which to keep a folder that no record speaks of."""
+    names = (f"{final.name}.{UNRECORDED}{number or ''}" for number in count())
+    return next(path for path in map(final.with_name, names) if not path.exists())
+
+
+def counts(rendered: Rendered) -> dict[str, object]:
+    """Count a submission's rows by the roster's path and sheet, and by fate; and its attachments."""
+    return {
+        "rosters": {
+            roster.roster.path: {sheet.title: len(sheet.columns[0]) for sheet in roster.sheets}
+            for roster in rendered.rosters
+        },
+        "fates": dict(Counter(str(fate.fate) for fate in rendered.fates)),
+        "missing": list(rendered.missing),
+        "attachments": len(rendered.attachments),
+    }

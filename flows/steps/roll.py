@@ -1,0 +1,54 @@
+"""Who is at the school, told from what is remembered of 學生名冊: no workbook is read for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemas.cross_rules.students import AWAY
+from schemas.forms import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flows.steps.standing_sheets import Remembered
+
+HUB = "student_roster"
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A student as people name one: number, name, grade, class, seat; `away` who has left or paused."""
+
+    number: str
+    name: str = ""
+    grade: str = ""
+    of_class: str = ""
+    seat: str = ""
+    away: bool = False
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Where the student stands among all: class by class, by seat; those of no known class last."""
+        return *self.class_order, natural(self.seat), self.number
+
+    @property
+    def class_order(self) -> tuple[object, ...]:
+        """Where the class stands among all."""
+        return not self.of_class, self.grade, natural(self.of_class)
+
+
+def natural(text: str) -> tuple[str, ...]:
+    """Order 2 before 10, in numbers and in names."""
+    return tuple(part.zfill(9) for part in re.split(r"(\d+)", text))
+
+
+def roll_of(rows: Iterable[Remembered]) -> dict[str, Pupil]:
+    """List the students by 學號; of one who stands in several rosters the later row."""
+    sheet = forms()[HUB].sheets[0]
+    told = [texts for form, title, texts in rows if (form, title) == (HUB, sheet.title)]
+    return {
+        number: Pupil(number, name, grade, of_class, seat, status in AWAY)
+        for number, name, grade, of_class, seat, status in told
+    }

@@ -1,0 +1,21 @@
+"""What the sheets of a workbook are called where they are told of: two whose titles differ by a mask stay two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from schemas.identity import mask_all
+from schemas.wording_marking import same_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def told_titles(titles: Iterable[str]) -> list[str]:
+    """Give the titles as they are told, in order: identity numbers masked, those that then are alike numbered."""
+    seen, told = Counter[str](), list[str]()
+    for masked in map(mask_all, titles):
+        seen[masked] += 1
+        told.append(same_title(masked, seen[masked]) if seen[masked] > 1 else masked)
+    return told

@@ -1,0 +1,162 @@
+"""The words of deadlines: what a late workbook is told, and how a deadline is shown in a list and in a calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from schemas.deadline import LAST_MINUTE, USUAL_ROUND
+from schemas.kinds import FormTitle
+from schemas.regulation import LEAD_TIME
+from schemas.roc_date import ROC_OFFSET, WEEKDAYS
+from schemas.wording import LATE_ANSWERS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from schemas.deadline import Deadline, DueLine
+
+HEADINGS = (
+    "表單",
+    "學期",
+    "年級",
+    "梯次",
+    "國教署期限",
+    f"校內期限（{LAST_MINUTE} 前）",
+    "單位提早",
+    "剩餘天數",
+    "文號",
+    "收訖確認",
+    "凍結於",
+    "附註",
+)
+WHOLE_YEAR = "全學年"
+GRADES = {"1": "高一", "2": "高二", "3": "高三"}
+SEMESTERS = {0: WHOLE_YEAR, 1: "第1學期", 2: "第2學期"}
+
+
+class Frozen(NamedTuple):
+    """A form that was frozen: its title, whom that concerns (nobody named: everybody), when, and by which package."""
+
+    title: str
+    whom: tuple[str, ...]
+    at: str
+    package: str
+
+    def __str__(self) -> str:
+        """Say so."""
+        return f"「{self.title}」{'、'.join(self.whom)}校內期限為 {self.at}，已凍結於套件 {self.package}"
+
+
+def whom(grade: str, turn: str) -> str:
+    """Name a grade and its round: 高三第二梯次; "" where neither is told."""
+    return f"{GRADES.get(grade, '')}{turn}"
+
+
+def came_late(frozen: Sequence[Frozen], *, others: bool) -> str:
+    """Say what was frozen when, what that means, and how to answer.
+
+    `others` tells that the workbook carries further forms, which wait with it.
+    """
+    told = "、".join(map(str, frozen))
+    closed = "、".join(dict.fromkeys(name for one in frozen for name in one.whom))
+    grades = f"；{closed}的列與已採用的完全相同時不必等候，其他年級可先採用" if closed else ""
+    apart = "；同檔的其他表單也一起等候，要先採用時請另存一檔送件" if others else ""
+    return f"{told}；凍結的名冊不再改動，確認後另產補正名冊{grades}{apart}" + LATE_ANSWERS
+
+
+def falls_on(day: dt.date, holiday: str, working_day: dt.date) -> str:
+    """Say that the internal deadline is no working day, and which is the last before it."""
+    named = f"（{holiday}）" if holiday else ""
+    return f"校內期限為{weekday(day)}{named}，前一個上班日為 {short(working_day)}"
+
+
+def beside_holiday(before: str, after: str) -> str:
+    """Say which holiday lies on the day before or after the internal deadline; "" where none does."""
+    told = (f"前一日為{before}" if before else "", f"次日為{after}" if after else "")
+    return "，".join(filter(None, told))
+
+
+def weekday(day: dt.date) -> str:
+    """Name the day of the week."""
+    return f"星期{WEEKDAYS[day.weekday()]}"
+
+
+def short(day: dt.date) -> str:
+    """Write a day by month, day and weekday."""
+    return f"{day.month}月{day.day}日（{weekday(day)}）"
+
+
+def roc(day: dt.date) -> str:
+    """Write a day as letters do: 115年2月14日（星期六）."""
+    return f"{day.year - ROC_OFFSET}年{short(day)}"
+
+
+def deadline_name(one: Deadline) -> str:
+    """Name what a deadline is for: the form, the semester, and the grade and round where they are not everybody's."""
+    turn = "" if one.round == USUAL_ROUND else one.round
+    return " ".join(filter(None, (_title(one), SEMESTERS[one.semester], whom(one.grade, turn))))
+
+
+def _title(one: Deadline) -> str:
+    return "全部表單" if one.form == FormTitle.every else one.form
+
+
+def line_cells(line: DueLine) -> tuple[str, ...]:
+    """Give the cells of a deadline's line under HEADINGS."""
+    one = line.deadline
+    return (
+        one.form,
+        SEMESTERS[one.semester],
+        one.grade,
+        one.round,
+        one.national.isoformat(),
+        one.internal.isoformat(),
+        "、".join(f"{office} {day:%m-%d}" for office, day in line.offices.items()),
+        str(line.days_left),
+        one.document,
+        "～".join(f"{day:%m-%d}" for day in one.window),
+        "、".join(line.packages),
+        line.note,
+    )
+
+
+def calendar_name(office: str) -> str:
+    """Name an office's calendar."""
+    return f"學習歷程檔案期限（{office}）"
+
+
+def office_entry(office: str, name: str) -> str:
+    """Head the entry of the office's own day."""
+    return f"{office}繳交：{name}"
+
+
+def internal_entry(name: str) -> str:
+    """Head the entry of the internal deadline."""
+    return f"校內期限 {LAST_MINUTE}：{name}"
+
+
+def national_entry(name: str) -> str:
+    """Head the entry of the national deadline."""
+    return f"國教署期限：{name}"
+
+
+def confirmation_entry(name: str) -> str:
+    """Head the entry of the days in which receipts are confirmed."""
+    return f"收訖明細確認：{name}"
+
+
+def entry_text(line: DueLine, office: str) -> str:
+    """Say what an office's entry rests on: days, letter, clause, when receipts are confirmed, and what is noted."""
+    one = line.deadline
+    window = f"收訖確認：{roc(one.window[0])}至{roc(one.window[1])}" if one.window else ""
+    told = (
+        deadline_name(one),
+        f"校內期限：{roc(one.internal)}{LAST_MINUTE}，逾期名冊即凍結（補充規定{LEAD_TIME.clause}：{LEAD_TIME.quote}）",
+        f"{office}：{roc(line.offices[office])}以前繳交" if office in line.offices else "",
+        f"國教署期限：{roc(one.national)}",
+        f"依據：{one.document}" if one.document else "",
+        window,
+        line.note,
+    )
+    return "\n".join(filter(None, told))
