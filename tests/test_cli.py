@@ -31,7 +31,9 @@ FINDING = {"rule", "severity", "sheet", "row", "column", "heading", "value", "me
     *("advice", "clause", "folded", "follows", "group", "id", "key", "words")
 }
 FURTHER = {"related", "cells"}  # the other rows of a fault, and the cells of a repair
-PACKAGE = {"period", "number", "folder", "unchanged", "rosters", "fates", "attachments", "missing", "duties"}
+PACKAGE = {"period", "number", "folder", "unchanged", "unwritten", "uncompared"} | {
+    *("rosters", "fates", "attachments", "missing", "duties"),
+}
 PREVIEW = {"outstanding", "stopped", "difference", "previous", "next_freeze"}
 OFFICE_AND_FORM = {"office", "form", "title", "period", "state", "rows", "rejected", "held", "files"} | {
     *("due", "days_left", "next", "duties", "mails", "mended", "new", "open")

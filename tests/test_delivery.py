@@ -486,7 +486,7 @@ def test_no_report_mail_or_name_of_either_holds_a_whole_identity_number(answered
     told = [path for path in outbox.rglob("*") if path.is_file() and "submissions" not in path.parts]
     assert not [path for path in told if WHOLE_NUMBER.search(path.name)]
     written = {path: readable(path) for path in told if path.suffix != ".xlsx"}  # its own workbook, which it alone gets
-    assert {path.suffix for path in written} == {".html", ".txt", ".json", ".eml"}
+    assert {path.suffix for path in written} == {".html", ".txt", ".json", ".eml", ".ics"}
     typed = [*IDENTITIES, *MISTYPED]
     for path, content in written.items():
         assert not WHOLE_NUMBER.search(content)

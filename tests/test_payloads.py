@@ -38,7 +38,7 @@ TAGS = set(
         r"\w+",
         "html head meta title style body main header footer nav section article h1 h2 h3 h4 p div span strong em b br "
         "hr table caption colgroup col thead tbody tfoot tr th td ul ol li dl dt dd details summary a code small mark "
-        "time input label",
+        "time input label wbr",
     )
 )
 

@@ -52,6 +52,8 @@ def deadline_rows(term: Term, due: dt.date) -> list[Row]:
 def _deadline(term: Term, due: dt.date, form: str, turn: tuple[str, str, int]) -> Row:
     """Write a deadline as the ministry's letter has it: dates with strokes, and a window to confirm."""
     grade, name, after = turn
+    latest = term.period.whole_year.ends.replace(month=12, day=31)
+    after = min(after, max((latest - due).days, 0))
     return {
         "表單": form,
         "學期": WHOLE_YEAR if form in YEARLY else str(term.semester),

@@ -35,7 +35,7 @@ HANDED_IN = {
 TUTOR, OF_TUTORS = "導師", ("課程學習成果", "收訖明細確認")
 # How many classes' own teachers hand in the outcomes; how many pupils elsewhere registered nothing.
 BY_TUTORS, MOST_QUIET = 2, 15
-UNTIL_DUE = dt.timedelta(days=180)
+UNTIL_DUE = dt.timedelta(days=120)
 
 
 def open_school(term: Term, students: int, rng: Random) -> Desk:

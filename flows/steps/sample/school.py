@@ -39,7 +39,7 @@ def sample_school(  # noqa: PLR0913 - every one has a default; a demonstration n
 ) -> SampleSchool:
     """Make up what every office of a school hands in for a semester; the same arguments make the same school.
 
-    `due` is the national deadline of every form; without it, half a year after the semester's end.
+    `due` is the national deadline of every form; without it, four months after the semester's end.
     A school of under some 120 students is too small for every fault. ValueError for under one a grade.
     """
     if students < len(GRADES):
