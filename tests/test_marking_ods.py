@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import zipfile
@@ -40,6 +41,11 @@ SEEN = {"content.xml", "settings.xml"}
 """The parts that an answer is put into."""
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = {"table": f"{ODF}:table:1.0", "office": f"{ODF}:office:1.0", "text": f"{ODF}:text:1.0"}
+
+
+def digest(content: bytes) -> str:
+    """Stand for a whole file in a comparison: where files differ, their bytes side by side say nothing."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def sheet(rows=ROWS, title=TITLE, headings=HEADED) -> SheetLayout:
@@ -303,8 +309,8 @@ def test_what_repeats_is_taken_apart_so_that_exactly_the_bad_cells_are_marked(dr
         if re.match(r"licheng\.\d", attribute(cell, "table:style-name") or "")
     }
     assert styled == {(row, place) for row, place, _ in first}
-    assert answered(once, first) == once
-    assert answered(once, second) == answered(answered(answered(before, second), first), second)
+    assert digest(answered(once, first)) == digest(once)
+    assert digest(answered(once, second)) == digest(answered(answered(answered(before, second), first), second))
 
 
 @needs_libreoffice
