@@ -40,16 +40,6 @@ class Deadline:
         """The round, "" for the usual one."""
         return "" if self.round == USUAL_ROUND else self.round
 
-    @property
-    def confirm_from(self) -> dt.date | None:
-        """The first day on which students confirm what was received."""
-        return self.window[0] if self.window else None
-
-    @property
-    def confirm_to(self) -> dt.date | None:
-        """The last day of it."""
-        return self.window[1] if self.window else None
-
     def for_office(self, days_earlier: int) -> dt.date:
         """Give the day by which an office must be in that is due so many days before the internal deadline."""
         return self.internal - dt.timedelta(days=days_earlier)

@@ -144,7 +144,6 @@ SENT, NOT_SENT, STAYS = "會提交到學習歷程中央資料庫", "這次不提
 NOTHING_SENT = "這一期沒有會提交的資料。"
 OVERVIEW, OVERVIEW_HEADINGS = "全班一覽", ("座號", "學號", "姓名", "會提交", "不提交")
 NOT_SENT_HEADINGS = ("項目", "為什麼", "可以怎麼做")
-FOOTNOTES = "依據"
 SEAT, NUMBER = "座號", "學號"
 CORRECT, WRONG = "內容正確", "有誤，請更正："
 STUDENT_SIGNS, PARENT_SIGNS, DATE = "學生簽名", "家長簽名", "日期"

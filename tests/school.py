@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,7 +27,7 @@ from schemas.regulation import SEATS
 from schemas.terms import OFFICES, Law, Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from flows.assessment import Assessed
@@ -379,6 +381,27 @@ def a_site(folder: Path) -> Desk:
     text = "\n".join(wanted.get(line.partition("=")[0].strip(), line) for line in lines) + "\n"
     toml.write_text(text, "utf-8")
     return Desk(open_site(folder))
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Desk]:
+    """Open a site, as another process would."""
+    desk = Desk(open_site(folder))
+    yield desk
+    desk.close()
+
+
+def packages(desk: Desk) -> Path:
+    """Say where a site's packages lie."""
+    return desk.site.outbox / "submissions"
+
+
+@contextmanager
+def copied(desk: Desk, folder: Path) -> Iterator[Desk]:
+    """Open a copy of a site, as another process would: nothing is known but what lies on disk."""
+    shutil.copytree(desk.site.folder, folder / "site")
+    with opened(folder / "site") as copy:
+        yield copy
 
 
 def drop(desk: Desk, form: str, sheets: dict[str, Rows], **options: Any) -> Path:

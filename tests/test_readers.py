@@ -62,13 +62,18 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def reading_processes(of: int | None = None) -> list[int]:
     """List the processes that read for this one (or for another)."""
-    told = [path.read_text("ascii") for path in Path(f"/proc/{of or os.getpid()}/task").glob("*/children")]
-    return sorted(pid for pid in map(int, " ".join(told).split()) if READING in command_line(pid))
+    children = " ".join(map(told, Path(f"/proc/{of or os.getpid()}/task").glob("*/children")))
+    return sorted(pid for pid in map(int, children.split()) if READING in command_line(pid))
 
 
 def command_line(pid: int) -> str:
+    return told(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
+
+
+def told(path: Path) -> str:
+    """Read what the system tells of a process or a thread: nothing of one that has just ended."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        return path.read_text("utf-8")
     except OSError:
         return ""
 

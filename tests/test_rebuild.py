@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from school import IDENTITIES, PERIOD, YEAR, a_site, attach, drop, drop_all, outcome, small_school, sweep
+from school import (
+    IDENTITIES,
+    PERIOD,
+    YEAR,
+    a_site,
+    attach,
+    copied,
+    drop,
+    drop_all,
+    opened,
+    outcome,
+    packages,
+    small_school,
+    sweep,
+)
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.desk import Desk
 from flows.on_time import Packages
-from flows.settings import open_site
 from flows.steps.ledger_as_of import LedgerAsOf, mark_of
 from flows.steps.package import fingerprint_of
 from flows.steps.records import mark_from
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from school import School
+
+    from flows.desk import Desk
 
 BEFORE, LATER, CLOSED = "2026-01-16T08:30", "2026-01-20T09:00", "2026-02-15T00:00:00"
 ALL = ["114-0/01", "114-1/01", "114-1/02"]
@@ -61,20 +74,8 @@ def amended(tmp_path_factory: pytest.TempPathFactory, clock) -> Iterator[Desk]:
 @pytest.fixture
 def site(amended: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The same site, to be changed, opened as another process would."""
-    shutil.copytree(amended.site.folder, tmp_path / "site")
-    with opened(tmp_path / "site") as desk:
+    with copied(amended, tmp_path) as desk:
         yield desk
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[Desk]:
-    desk = Desk(open_site(folder))
-    yield desk
-    desk.close()
-
-
-def packages(desk: Desk) -> Path:
-    return desk.site.outbox / "submissions"
 
 
 def everything(folder: Path) -> dict[str, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,18 +19,18 @@ from school import (
     YEAR,
     a_site,
     attach,
+    copied,
     drop,
     drop_all,
     outcome,
+    packages,
     performance,
     small_school,
     sweep,
 )
 
-from flows.desk import Desk
 from flows.explaining import explain
 from flows.ingest import ingest
-from flows.settings import open_site
 from flows.submit import submit
 from schemas.terms import Fate
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
     from school import Rows, School
 
+    from flows.desk import Desk
     from flows.submit import Submitted
 
 # --- what the ministry's layouts print: roster, sheet, headings
@@ -323,25 +323,6 @@ def site(tiny: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The tiny school's site, to be changed."""
     with copied(tiny, tmp_path) as desk:
         yield desk
-
-
-@contextmanager
-def copied(desk: Desk, folder: Path) -> Iterator[Desk]:
-    """Open a copy of a site, as another process would: nothing is known but what lies on disk."""
-    shutil.copytree(desk.site.folder, folder / "site")
-    with opened(folder / "site") as copy:
-        yield copy
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[Desk]:
-    desk = Desk(open_site(folder))
-    yield desk
-    desk.close()
-
-
-def packages(desk: Desk) -> Path:
-    return desk.site.outbox / "submissions"
 
 
 def roster(desk: Desk, title: str, number: str = "01") -> Workbook:

@@ -67,7 +67,7 @@ def values(one: Told) -> tuple[str, str]:
 
 def _sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> SheetLayout:
     values = by_column([_cut(text) for text in row] for row in rows)
-    columns = (ColumnLayout(one, _width(one), wrapped=bool(values) and one in WRAPPED) for one in headings)
+    columns = (ColumnLayout(one, _width(one), wrapped=one in WRAPPED) for one in headings)
     return SheetLayout(title, tuple(columns), values, autofilter=True)
 
 

@@ -35,7 +35,7 @@ def _sheets(review: Review) -> Iterable[SheetLayout]:
 
 
 def _sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> SheetLayout:
-    values = by_column(rows) or [()] * len(headings)
+    values = by_column(rows)
     return SheetLayout(title, tuple(map(_column, headings)), values, autofilter=True)
 
 
