@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.assessment import Assessed
-    from flows.desk import Desk, Unfinished
+    from flows.desk import Desk
+    from flows.examining import Unfinished
     from flows.stages import Stage
     from flows.steps.directory import Directory
     from flows.steps.records import Answer
@@ -63,10 +64,10 @@ def give_answers(desk: Desk, stage: Stage, assessed: Assessed, unfinished: Unfin
 
 def told_before(desk: Desk, body: dict[str, Any], answers: Mapping[str, Answer]) -> None:
     """Say in a body what has changed since the office was last told of this drop, or of the one before it."""
-    from flows.steps.since import last_told, since
+    from flows.steps import since
 
-    last = last_told(body, answers, desk.ledger.drops(desk.site.period.year))
-    body["since"] = since(last.body, body) if last else None
+    told = since.told_before(body, answers, desk.ledger.drops(desk.site.period.year))
+    body["since"] = since.since(told[0], body, told[1:]) if told else None
 
 
 def marked_workbook(desk: Desk, body: dict[str, Any], path: Path) -> Marked | None:
@@ -164,7 +165,9 @@ class _Answerer:
         """Lay the answer into the outbox and beside the drop; what cannot be written is restored by a later sweep."""
         from flows.steps.answer_files import put_answers
         from flows.steps.intake.replies import Reply
+        from flows.steps.report_page import page
 
+        shown = page(news.body, at)
         with suppress(OSError):
-            put_answers(news.body, at, folder, marked)
-        self.beside.lay(Reply(news.body, news.digest, at, marked))
+            put_answers(news.body, at, folder, marked, shown)
+        self.beside.lay(Reply(news.body, news.digest, at, marked, shown))

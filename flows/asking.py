@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows import printing, printing_packages
 from flows.console import note, opened
-from flows.options import BLOCKED, CLEAN, FAILED, HERE, JsonOption, SiteOption
-from schemas.terms import FIRST_YEAR, LAST_YEAR
+from flows.options import BLOCKED, CLEAN, FAILED, HERE, JsonOption, SiteOption, YearOption
+from schemas.milestone import package_named
+
+PackagesOption = Annotated[
+    bool, typer.Option("--packages", help="Only the packages: signed, uploaded, received, confirmed.")
+]
+WholeAnswerOption = Annotated[
+    Path | None,
+    typer.Option("--to", help="A folder for the whole answer: the workbook marked, the page, the JSON."),
+]
 
 
 def check(
     file: Annotated[Path, typer.Argument(help="The draft: a workbook, or a .zip with its attachments.")],
     office: Annotated[str, typer.Option("--office", help="The office that would hand it in.")],
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", help="A folder for the whole answer: the workbook marked, the page, the JSON."),
-    ] = None,
+    to: WholeAnswerOption = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,10 +44,9 @@ def check(
     if not file.is_file():
         raise typer.BadParameter(f"{file}: no such file")
     with opened(site) as desk:
-        bodies = check_draft(desk, file, office, to)
-        for body in bodies:
-            told = json.dumps(drop_json(body), ensure_ascii=False) if as_json else text(body, desk.site.now())
-            typer.echo(told)
+        bodies, now = check_draft(desk, file, office, to), desk.site.now()
+    for body in bodies:
+        typer.echo(json.dumps(drop_json(body), ensure_ascii=False) if as_json else text(body, now))
     if crashed := sorted({rule for body in bodies for rule in body["checks"]["crashed"]}):
         note(f"rules failed in the program: {', '.join(crashed)}; what they should have judged was not checked")
         raise typer.Exit(FAILED)
@@ -50,38 +54,37 @@ def check(
 
 
 def status(
-    packages: Annotated[
-        bool, typer.Option("--packages", help="Only the packages: signed, uploaded, received, confirmed.")
-    ] = False,
+    packages: PackagesOption = False,
+    year: YearOption = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Show what has arrived from each office, what is missing, what to do next, and how far each package has come."""
+    from flows.boards import year_board
     from flows.confirming import confirmation_lines, with_confirmations
     from flows.freezing import due
-    from flows.package_stages import stages
+    from flows.package_stages import stages, year_before
 
-    with opened(site) as desk:
-        come, late = stages(desk), due(desk, desk.site.now())
+    with opened(site, year) as desk:
+        come, late, before = stages(desk), due(desk, desk.site.now()), year_before(desk)
         if packages:
-            printing_packages.print_stages(come, as_json=as_json)
+            printing_packages.print_stages(come, before, as_json=as_json)
             return
-        cells, stuck, lines = desk.board(), desk.ledger.undelivered(), confirmation_lines(desk)
+        cells = year_board(desk) if year else desk.board()
+        stuck, lines = desk.ledger.undelivered(), confirmation_lines(desk)
         told = with_confirmations(desk, [cell.as_json() for cell in cells]) if as_json else []
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
-    else:
-        printing.print_status(cells)
-        for line in (*printing.mail_notes(stuck), *lines, *printing_packages.due_lines(late)):
-            typer.echo(line)
-        printing_packages.print_stages(come)
+        return
+    printing.print_status(cells)
+    for line in (*printing.mail_notes(stuck), *lines, *printing_packages.due_lines(late)):
+        typer.echo(line)
+    printing_packages.print_stages(come, before)
 
 
 def explain(
     what: Annotated[str, typer.Argument(help="A student's 學號, a drop's id, or PACKAGE:ROSTER:SHEET:ROW.")],
-    year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Another academic year (ROC), by that year's law.")
-    ] = None,
+    year: YearOption = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -92,7 +95,8 @@ def explain(
     from flows.explaining import block
     from flows.explaining import explain as explained
 
-    with opened(site, year) as desk:
+    named = package_named(what.partition(":")[0])
+    with opened(site, year or (named and named[0].year)) as desk:
         facts = explained(desk, what)
     for fact in facts:
         typer.echo(json.dumps(fact, ensure_ascii=False) if as_json else block(fact))
@@ -100,9 +104,7 @@ def explain(
 
 def rules(
     site: SiteOption = HERE,
-    year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="The academic year (ROC) of the rules.")
-    ] = None,
+    year: YearOption = None,
     as_json: JsonOption = False,
     as_page: Annotated[bool, typer.Option("--html", help="Write the rule book as one page.")] = False,
     to: Annotated[Path | None, typer.Option("--to", help="Where to write the page (with --html).")] = None,
@@ -131,13 +133,15 @@ def rules(
 def log(
     site: SiteOption = HERE,
     verify: Annotated[bool, typer.Option("--verify", help="Walk the hash chain and say whether it is whole.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered."""
     with opened(site) as desk:
         if not verify:
             for event in desk.ledger.events():
-                typer.echo(f"{event.number}  {event.at}  {event.kind}  {event.body}")
+                typer.echo(printing.event_line(event, as_json=as_json))
             return
         broken = desk.ledger.first_broken_event()
-    typer.echo("the log is whole" if broken is None else f"the log is broken at event {broken}")
+    said = "the log is whole" if broken is None else f"the log is broken at event {broken}"
+    typer.echo(json.dumps({"whole": broken is None, "broken_at": broken}) if as_json else said)
     raise typer.Exit(CLEAN if broken is None else FAILED)

@@ -5,13 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from flows.steps.decisions import NONE, Decisions
 
-    from flows.desk import Context
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from flows.stages import Stage
     from flows.steps.accounting import School
+    from flows.steps.settled import Settled
+    from schemas.receipt import OutsideItem
+    from schemas.register import Sendings
     from schemas.table import Examined, Table
+    from schemas.terms import Law, Period
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rows are assessed with: attachments by office and by bundle, the law of each period, what is settled.
+
+    `outside` is what receipts show that others have registered.
+    """
+
+    attachments: Sendings
+    laws: Mapping[Period, Law]
+    settled: Settled | None = None
+    decisions: Decisions = NONE
+    outside: tuple[OutsideItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,7 @@ def assess(stage: Stage, examined: Iterable[Examined], context: Context) -> Asse
     now, decisions = standing(list(examined), context.settled), context.decisions
     checked = stage("交叉核對", crosscheck, now.tables, context.attachments, context.laws, decisions, context.outside)
     repeated = stage("合併", echoes, checked)
-    stage("綱要檢驗", keep_contract, checked, context.laws, repeated, context.kept)
+    stage("綱要檢驗", keep_contract, checked, context.laws, repeated)
     selected = stage("限額與勾選", select, checked, repeated, decisions)
     final = _regrouped(now.examined, dict(zip(map(id, now.tables), selected.tables, strict=True)))
     school = School(selected.tables, now.replaced, repeated, selected.choices, selected.counted)

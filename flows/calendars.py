@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.steps.deadlines import DEADLINES
+from flows.years import years
 from schemas.terms import OFFICES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from flows.desk import Desk
+    from flows.steps.calendar import Year
     from schemas.deadline import DueLine
 
 FOLDER = "calendars"
@@ -25,28 +28,51 @@ def due_lines(desk: Desk) -> list[DueLine]:
     return due_list(desk.deadlines(), site.period.year, site.days_earlier, site.now().date(), desk.closed())
 
 
+def lines_ahead(desk: Desk) -> list[DueLine]:
+    """Tell what is still ahead of the academic year before, then each deadline of this one."""
+    today = desk.site.now().date()
+    return [line for each in years(desk) for line in due_lines(each) if each is desk or not line.is_over(today)]
+
+
 def lay_calendars(desk: Desk) -> list[Path]:
     """Lay a calendar for each office that something is due from; only a file whose content differs is written.
 
-    In that of an office from which nothing is due any more, every entry is taken back. OSError where the outbox is
-    closed.
+    In that of an office from which nothing is due any more, every entry is taken back. The year before stands in it
+    too, as long as anything of it is ahead. OSError where the outbox is closed.
     """
-    from flows.steps.answer_files import put
-    from flows.steps.calendar import Telling, calendar
-    from flows.steps.due_list import offices_of
+    folder, today = desk.site.outbox / FOLDER, desk.site.now().date()
+    every = ((each, _year(each)) for each in years(desk))
+    told = [year for each, year in every if each is desk or not all(line.is_over(today) for line in year.lines)]
+    due = {office for year in told for office in year.offices}
+    if desk.calendars != (told, _looks(folder)):  # a sweep every few seconds need not write them to know the same
+        for office in sorted(due | set(_looks(folder))):
+            _lay(folder / f"{office}.ics", told, desk.site.now(), is_due=office in due)
+        desk.calendars = (told, _looks(folder))
+    return [folder / f"{office}.ics" for office in sorted(due)]
 
-    site, lines, folder = desk.site, due_lines(desk), desk.site.outbox / FOLDER
-    year, told_at, now, paths = site.period.year, _told_at(desk), site.now(), []
-    due = {office for line in lines for office in offices_of(line.deadline, year)}
-    for office in sorted(due | {path.stem for path in folder.glob("*.ics") if path.stem in OFFICES}):
-        path, own = folder / f"{office}.ics", [line for line in lines if office in offices_of(line.deadline, year)]
-        laid = path.read_bytes() if path.exists() else b""
-        series = f"{site.settings.school.code}-{year}"
-        content = calendar(office, series, own, Telling(told_at or now, now, laid))
-        if laid != content and (own or series.encode() in laid):  # last year's stays until this year's is told
-            put(path, content)
-        paths += [path] if own else []
-    return paths
+
+def _looks(folder: Path) -> dict[str, tuple[int, int]]:
+    """Tell of each office's calendar when it was written and how long it is."""
+    found = ((path.stem, path.stat()) for path in folder.glob("*.ics") if path.stem in OFFICES)
+    return {office: (look.st_mtime_ns, look.st_size) for office, look in found}
+
+
+def _lay(path: Path, told: Sequence[Year], now: dt.datetime, *, is_due: bool) -> None:
+    from flows.steps.answer_files import put
+    from flows.steps.calendar import calendar
+
+    laid = path.read_bytes() if path.exists() else b""
+    content = calendar(path.stem, told, laid, now)
+    if laid != content and (is_due or told[-1].series.encode() in laid):  # last year's stays till then
+        put(path, content)
+
+
+def _year(desk: Desk) -> Year:
+    from flows.steps.calendar import Year
+
+    number = desk.site.period.year
+    series = f"{desk.site.settings.school.code}-{number}"
+    return Year(number, series, _told_at(desk) or desk.site.now(), tuple(due_lines(desk)))
 
 
 def _told_at(desk: Desk) -> dt.datetime | None:

@@ -42,9 +42,9 @@ def check_draft(desk: Desk, file: Path, office: str, to: Path | None = None) -> 
     with TemporaryDirectory(prefix="licheng-") as folder:
         drafts, attachments = _laid_out(desk, file, office, Path(folder))
         drops = desk.drops_that_count()
-        first = max((drop.order for drop in drops), default=0) + 1
+        first = max((drop.order for drop in desk.ledger.drops()), default=0) + 1  # after what packages have seen
         sent = [_as_drop(desk, office, order, draft) for order, draft in enumerate(drafts, first)]
-        fresh = [desk.examine_file(drop, draft.path) for drop, draft in zip(sent, drafts, strict=True)]
+        fresh = [desk.examiner.examine_file(drop, draft.path) for drop, draft in zip(sent, drafts, strict=True)]
         desk.drafts, desk.said = attachments, ()
         heard, desk.said = heard_dry(desk, [*desk.examine(drops), *fresh])
         assessed = assess(plain, heard, desk.context())

@@ -1,33 +1,27 @@
-"""The command `licheng`: what each command takes, and what it exits with."""
+"""The command `licheng`: the commands that it knows, and what it exits with."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from datetime import datetime  # noqa: TC003 - typer reads a command's annotations
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows import printing
 from flows.asking import check, explain, log, rules, status
-from flows.console import in_inbox, note, opened, telling, told_of
+from flows.console import note, opened, telling, told_of
 from flows.dating import deadlines
 from flows.handing_in import rebuild, reconcile, submit, verify
-from flows.options import BLOCKED, CLEAN, HERE, JsonOption, QuietOption, SiteOption
+from flows.options import HERE, QuietOption, SiteOption
 from flows.posting import mails
 from flows.reviewing import layout, review
-from schemas.milestone import package_named
+from flows.ruling import decide
+from flows.taking_in import ingest
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from flows.demo import Shown
-    from flows.desk import Desk
-    from flows.ingest import Sweep, UnfinishedError
-    from flows.running import Tell
 
 app = typer.Typer(
     help="From the workbooks that a school's offices drop in a folder to the national learning-portfolio rosters.",
@@ -77,136 +71,6 @@ def blanks(
 
 
 @app.command()
-def ingest(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders under the inbox; all of it, by default.")
-    ] = None,
-    site: SiteOption = HERE,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Take in what the offices have dropped, check it, and answer.
-
-    Example: licheng ingest inbox/訓育組
-    """
-    from flows.steps.answer_files import drop_json
-    from flows.steps.reporting import blocks
-
-    with opened(site) as desk, telling(quiet=quiet) as tell:
-        sweep, failed = _swept(desk, tell, [in_inbox(desk, path) for path in paths or ()])
-        stuck = desk.ledger.undelivered()
-    bodies = sweep.replies.bodies
-    for body in bodies:
-        typer.echo(json.dumps(drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
-    for line in (*printing.beside(sweep), *printing.mail_notes(stuck)):
-        note(line)
-    if failed:
-        raise failed
-    if not bodies and not as_json:
-        typer.echo("nothing new in the inbox")
-    raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)
-
-
-def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedError | None]:
-    """Run a sweep; give with it the failure of one that could not finish every drop."""
-    from flows.ingest import UnfinishedError
-    from flows.running import run_ingest
-
-    try:
-        return run_ingest(desk, tell, only), None
-    except UnfinishedError as unfinished:
-        return unfinished.sweep, unfinished
-
-
-@app.command()
-def decide(
-    finding: Annotated[
-        str, typer.Argument(help="The finding's id, as the report and --json print it; or a package: 114-1/01.")
-    ] = "",
-    verdict: Annotated[
-        Literal["accept", "reject"] | None, typer.Argument(help="Whether what was found is meant.")
-    ] = None,
-    by: Annotated[str, typer.Option("--by", help="The account of who decides.")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "",
-    until: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The last day on which it holds; by default the academic year's."),
-    ] = None,
-    office: Annotated[
-        str, typer.Option("--office", help="For which office a package is signed, where the account does not say.")
-    ] = "",
-    only_list: Annotated[bool, typer.Option("--list", help="Only list what awaits a word.")] = False,
-    site: SiteOption = HERE,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Decide on a finding that awaits a person's word (待確認), and sweep again; or sign a package. It is logged.
-
-    Example: licheng decide dfcmarbsfh accept --by chen --reason 已停辦 --until 2026-03-31
-    Example: licheng decide 114-1/01 accept --by chen --reason 核對無誤
-    """
-    if only_list:
-        _list_open(site, as_json=as_json)
-        return
-    given = {"FINDING": finding, "accept|reject": verdict or "", "--by": by, "--reason": reason.strip()}
-    if missing := [name for name, value in given.items() if not value]:
-        raise typer.BadParameter(
-            f"{', '.join(missing)} must be given; `licheng decide --list` tells what awaits a word"
-        )
-    is_package = package_named(finding) is not None
-    if (until and is_package) or (office and not is_package):
-        raise typer.BadParameter("--until is for findings, --office for packages")
-    if is_package:
-        _sign(site, given, office, as_json=as_json)
-        return
-    _record(site, given, until and until.date(), as_json=as_json)
-    _sweep_again(site, as_json=as_json, quiet=quiet)
-
-
-def _sign(site: Path, given: dict[str, str], office: str, *, as_json: bool) -> None:
-    """Record a word on a package, and say how far that has come."""
-    from flows.printing_packages import print_recorded
-    from flows.signing import Signing, sign
-
-    package, verdict, by, reason = given.values()
-    with opened(site) as desk:
-        recorded = sign(desk, Signing(package, verdict == "accept", by, reason, office))
-    print_recorded(recorded, as_json=as_json)
-
-
-def _record(site: Path, given: dict[str, str], until: date | None, *, as_json: bool) -> None:
-    """Record a decision, and say what it was."""
-    from flows.deciding import Ruling
-    from flows.deciding import decide as recorded
-
-    finding, verdict, by, reason = given.values()
-    with opened(site) as desk:
-        ruled = recorded(desk, Ruling(finding, verdict == "accept", by, reason, until))
-    typer.echo(json.dumps(ruled.as_json(), ensure_ascii=False) if as_json else ruled.line)
-
-
-def _sweep_again(site: Path, *, as_json: bool, quiet: bool) -> None:
-    try:
-        ingest(None, site, as_json=as_json, quiet=quiet)
-    except typer.Exit as end:  # that something awaits mending is no news about the decision
-        raise typer.Exit(CLEAN if end.exit_code == BLOCKED else end.exit_code) from None
-
-
-def _list_open(site: Path, *, as_json: bool) -> None:
-    from flows.deciding import awaiting
-
-    with opened(site) as desk:
-        found = awaiting(desk)
-    for one in found:
-        said = one.as_json()
-        typer.echo(
-            json.dumps(said, ensure_ascii=False) if as_json else f"{one.id}  {one.rule}  {one.office}  {one.matter}"
-        )
-    if not found and not as_json:
-        typer.echo("nothing awaits a decision")
-
-
-@app.command()
 def demo(
     students: Annotated[int, typer.Option(min=3, help="How many students the school has.")] = 300,
     faults: Annotated[bool, typer.Option("--faults", help="Plant clerks' faults.")] = False,
@@ -244,8 +108,12 @@ def _conclude(shown: Shown) -> None:
     typer.echo(printing.conclusion(shown))
 
 
-for asked in (submit, verify, reconcile, rebuild, check, status, deadlines, explain, rules, log, mails, review):
-    app.command()(asked)
+COMMANDS = (
+    *(ingest, check, status, explain, rules, log, mails),
+    *(decide, deadlines, submit, rebuild, verify, reconcile, review),
+)
+for command in COMMANDS:
+    app.command()(command)
 app.add_typer(layout, name="layout")
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from flows.assessment import assess
 from schemas.cohort import FIRST_ROUND
+from schemas.forms import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from flows.assessment import Assessed
-    from flows.desk import Context, Desk
+    from flows.assessment import Assessed, Context
+    from flows.desk import Desk
     from flows.settings_recorded import Recorded
     from flows.stages import Stage
     from flows.steps.records import Mark
@@ -91,8 +92,14 @@ def _refuse_crashed(assessed: Assessed) -> None:
 
 
 def first_rounds(rendered: Rendered, closing: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """List, by form whose first round closes with this package, the ids of the rows that go in it."""
+    """List, by form whose first round closes with this package, the ids of the rows that go in it.
+
+    Of a form that certifies others' items they are those of the items.
+    """
     from flows.steps.rendering import first_round_ids
 
     rows = first_round_ids(rendered)
+    for form in forms(rendered.period.year).values():
+        if form.choosing:
+            rows.setdefault(form.choosing.certifying.form, []).extend(rows.get(form.name, ()))
     return {form: rows.get(form, []) for form in sorted({form for form, turn in closing if turn == FIRST_ROUND})}

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from schemas.columns import ROSTER
 from schemas.form import IDENTITY, STUDENT
 from schemas.forms.receipt_confirmation import FORM
 from schemas.milestone import name_of
 from schemas.receipt import CATEGORIES
-from schemas.wording_reconciliation import category_line, open_classes_line, reconciled_line, window_line
+from schemas.wording_packages import MINUTE
+from schemas.wording_reconciliation import (
+    MOST_NAMED,
+    UNKNOWN_CLASS,
+    apart_line,
+    category_line,
+    category_title,
+    more_objections_line,
+    objection_line,
+    open_classes_line,
+    reconciled_line,
+    undated_line,
+    window_line,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,11 +34,9 @@ if TYPE_CHECKING:
     from flows.steps.confirmations import Confirmations
     from flows.steps.records import Reconciled
     from flows.steps.roll import Pupil
+    from flows.steps.standing_receipts import Speaking
     from flows.steps.standing_sheets import Remembered
-    from schemas.receipt import Category
     from schemas.terms import Period
-
-MINUTE = "%Y-%m-%d %H:%M"
 
 
 def roll(desk: Desk) -> dict[str, Pupil]:
@@ -35,36 +48,39 @@ def roll(desk: Desk) -> dict[str, Pupil]:
 
 def numbers_at_school(desk: Desk) -> dict[str, str]:
     """Give the year's 學號 by identity number, as the 學生名冊 that stand have them; they are read for it."""
-    from flows.steps.roll import HUB
     from flows.steps.standing import holders_of
 
     drops, filed = desk.ledger.drops(desk.site.period.year), desk.filed()
     holders = holders_of(filed, [drop.id for drop in drops])
-    rolls = [one for one in drops if one.id in holders and any(slot[1] == HUB for slot, _ in filed[one.id])]
+    rolls = [one for one in drops if one.id in holders and any(slot[1] == ROSTER.form for slot, _ in filed[one.id])]
     tables = [table for one in desk.examine(rolls) for table in one.tables if IDENTITY in table.filing.sheet.by_heading]
     pairs = (zip(table.texts(IDENTITY), table.texts(STUDENT), strict=True) for table in tables)
     return {identity: number for one in pairs for identity, number in one if identity and number}
 
 
 def confirmations(desk: Desk) -> Confirmations:
-    """Count, by class and category, who confirmed the newest receipt, objected to it or said nothing yet.
+    """Count, by class and category, who confirmed the newest receipts, objected to them or said nothing yet.
 
     A category counts once a receipt of it was compared or somebody has answered on it.
     """
+    from flows.steps.asking_students import asked
     from flows.steps.confirmations import answered
+    from flows.steps.standing_receipts import speaking
 
-    newest = {name: one for one in desk.ledger.receipts(desk.site.period.year) for name in one.body["counts"]}
-    named = {*newest, *answered(_remembered(desk))}
-    return _counted(desk, [_asked(desk, one, newest.get(one.name)) for one in CATEGORIES if one.name in named])
+    put = [_put(desk, one) for one in speaking(desk.ledger.receipts(desk.site.period.year))]
+    besides = answered(_remembered(desk)) - {one.category for one in put}
+    day, every = desk.site.now().date(), desk.deadlines()
+    put += [asked(one, desk.site.period, (), day, every) for one in CATEGORIES if one.name in besides]
+    return _counted(desk, _each_once(put))
 
 
 def confirmations_of(desk: Desk, period: Period, number: int, kinds: Mapping[str, Collection[str]]) -> Confirmations:
     """Count who confirmed a package's receipt; `kinds` gives, by category, the 名冊別 that it is of, none for all."""
-    from flows.steps.asking_students import asked
+    from flows.steps.asking_students import apart, asked
 
     made, every = _made(desk, period, number), desk.deadlines()
-    own = [one for one in CATEGORIES if one.name in kinds]
-    return _counted(desk, [asked(one, period, kinds[one.name], made, every) for one in own])
+    own = [(one, kind) for one in CATEGORIES if one.name in kinds for kind in apart(one, period.year, kinds[one.name])]
+    return _counted(desk, [asked(one, period, {kind}, made, every) for one, kind in own])
 
 
 def kinds_of(receipts: Iterable[Reconciled]) -> dict[str, set[str]]:
@@ -78,14 +94,22 @@ def kinds_of(receipts: Iterable[Reconciled]) -> dict[str, set[str]]:
     return found
 
 
-def _asked(desk: Desk, category: Category, receipt: Reconciled | None) -> Asked:
+def _put(desk: Desk, one: Speaking) -> Asked:
     from flows.steps.asking_students import asked
 
-    every = desk.deadlines()
-    if receipt is None:
-        return asked(category, desk.site.period, (), desk.site.now().date(), every)
-    made = _made(desk, receipt.period, receipt.number)
-    return asked(category, receipt.period, kinds_of([receipt])[category.name], made, every)
+    period, made = one.receipt.period, _made(desk, one.receipt.period, one.receipt.number)
+    return asked(one.category, period, {one.kind}, made, desk.deadlines())
+
+
+def _each_once(newest_first: Iterable[Asked]) -> list[Asked]:
+    """Put a receipt of all to those alone whom no newer one of a cohort is put to; the categories in their order."""
+    found: list[Asked] = []
+    for one in newest_first:
+        newer = [each.grades for each in found if each.category == one.category]
+        grades = one.grades if one.cohort else one.grades.difference(*newer)
+        found += [replace(one, grades=grades)] if grades else []
+    order = [one.name for one in CATEGORIES]
+    return sorted(found, key=lambda one: (order.index(one.category), one.since))
 
 
 def _made(desk: Desk, period: Period, number: int) -> dt.date:
@@ -104,19 +128,43 @@ def _counted(desk: Desk, every: Sequence[Asked]) -> Confirmations:
 
 def confirmation_lines(desk: Desk) -> list[str]:
     """Say for `status` what came of each receipt, and how far its confirmation is; nothing where there is neither."""
-    receipts = {(one.period, one.number): one for one in desk.ledger.receipts(desk.site.period.year)}
-    lines = [
-        reconciled_line(name_of(one.period, one.number), one.body["differences"], f"{one.at:{MINUTE}}")
-        for one in receipts.values()
-    ]
-    found = confirmations(desk)
+    lines, found = _reconciled_lines(desk), confirmations(desk)
     if not found.classes:
         return lines
     lines += _window_lines(found)
     for category, counts in found.by_category().items():
         lines.append(category_line(category, *counts))
+    lines += [apart_line(*counted) for counted in found.apart.items()]
     waiting = list(dict.fromkeys(one.of_class for one in found.classes if one.silent))
-    return [*lines, open_classes_line(waiting)] if waiting else lines
+    lines += [open_classes_line(waiting)] if waiting else []
+    return lines + _objection_lines(desk, found)
+
+
+def _reconciled_lines(desk: Desk) -> list[str]:
+    from flows.steps.standing_receipts import differences_in, speaking
+
+    own: dict[str, list[Reconciled]] = {}
+    for one in desk.ledger.receipts(desk.site.period.year):
+        own.setdefault(name_of(one.period, one.number), []).append(one)
+    lines = []
+    for name, receipts in own.items():
+        spoken, at = {one.receipt.sha256 for one in speaking(receipts)}, f"{receipts[-1].at:{MINUTE}}"
+        lines.append(reconciled_line(name, differences_in(receipts), at, len(spoken)))
+    return lines
+
+
+def _objection_lines(desk: Desk, found: Confirmations) -> list[str]:
+    """Say what students object to, class by class; how many more there are, where those are too many for a terminal."""
+    from flows.stages import printable
+    from flows.steps.roll import Pupil
+
+    known = roll(desk)
+    own = sorted(found.objections, key=lambda one: known.get(one.student, Pupil(one.student)).order)
+    lines = []
+    for one in own[:MOST_NAMED]:
+        of_class = known.get(one.student, Pupil(one.student)).of_class or UNKNOWN_CLASS
+        lines.append(objection_line(of_class, *map(printable, (one.student, one.category, one.problem))))
+    return lines + ([more_objections_line(len(own) - MOST_NAMED)] if len(own) > MOST_NAMED else [])
 
 
 def with_confirmations(desk: Desk, cells: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -128,11 +176,12 @@ def with_confirmations(desk: Desk, cells: Iterable[dict[str, Any]]) -> list[dict
 
 
 def _window_lines(found: Confirmations) -> list[str]:
-    """Say of each of the windows what is confirmed in it."""
+    """Say of each of the windows what is confirmed in it, and what has none."""
     named: dict[tuple[str, str, int | None], list[str]] = {}
-    for category, (first, last), left in found.windows:
-        named.setdefault((first.isoformat(), last.isoformat(), left), []).append(category)
-    return [window_line(*when, categories) for when, categories in named.items()]
+    for category, (first, last), left, cohort in found.windows:
+        named.setdefault((first.isoformat(), last.isoformat(), left), []).append(category_title(category, cohort))
+    dated = [window_line(*when, categories) for when, categories in named.items()]
+    return dated + list(map(undated_line, found.undated))
 
 
 def _remembered(desk: Desk) -> list[Remembered]:

@@ -70,8 +70,9 @@ def told_of(error: Exception) -> tuple[str, int]:
     from flows.settings import SiteError
     from flows.signers import UnsignableError
     from flows.steps.explaining import UnknownError
+    from flows.steps.reconciliation import ReceiptError
 
-    if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError | UnsignableError):
+    if isinstance(error, SiteError | ServerError | UnknownError | UndecidableError | UnsignableError | ReceiptError):
         return str(error), USAGE
     return f"{_said(error)}; nothing was lost; details are in {_logged(error)}", FAILED
 

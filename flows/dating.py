@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.console import opened
-from flows.options import HERE, JsonOption, SiteOption
+from flows.options import HERE, JsonOption, SiteOption, YearOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,24 @@ WIDE = 200  # columns, where no terminal says how many it has
 
 def deadlines(
     ics: Annotated[bool, typer.Option("--ics", help="Lay the offices' calendars out.")] = False,
+    year: YearOption = None,
     site: SiteOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Show every deadline of the year: national, internal (23:59), an office's own, days left, letter and window.
 
+    What is still ahead of the year before is shown too.
+
     Example: licheng deadlines --ics
     """
-    from flows.calendars import due_lines, lay_calendars
+    from flows.calendars import FOLDER, due_lines, lay_calendars, lines_ahead
 
-    with opened(site) as desk:
-        lines = due_lines(desk)
+    if ics and year:
+        raise typer.BadParameter("--ics lays the calendars of the year being collected; leave --year out")
+    with opened(site, year) as desk:
+        lines = due_lines(desk) if year else lines_ahead(desk)
         laid = lay_calendars(desk) if ics else []
-        folder = desk.site.outbox / "calendars"
+        folder = desk.site.outbox / FOLDER
     if as_json:
         for line in lines:
             typer.echo(json.dumps(line.as_json(), ensure_ascii=False))
@@ -52,7 +57,9 @@ def _print(lines: Sequence[DueLine]) -> None:
 
     from schemas.wording_deadlines import HEADINGS, line_cells
 
-    table = Table(*HEADINGS)
+    table = Table()
+    for heading in HEADINGS:
+        table.add_column(heading, overflow="fold")  # Chinese breaks anywhere; nothing is cut
     for line in lines:
         table.add_row(*line_cells(line))
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)

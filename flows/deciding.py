@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.questions import assessed_now, questions
+from flows.signers import check_known, people_of
 from schemas.decision import WITHDRAWS_WORKBOOK, Decision, Objection, objection
 from schemas.identity import mask_all
 from schemas.wording import matter
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from flows.assessment import Assessed
     from flows.desk import Desk
     from flows.questions import Question
 
@@ -60,6 +60,7 @@ class Ruled(NamedTuple):
 
 REFUSED = {
     Objection.CHOOSES: "nobody can choose for the student: fill 勾選順序, or reject, which withdraws this one item",
+    Objection.ROWS_STAY: "that rows are all one student's can only be accepted; reject takes an acceptance back",
     Objection.DUTY_STAYS: "a duty of the school can only be accepted as known; reject takes an acceptance back",
 }
 
@@ -67,12 +68,12 @@ REFUSED = {
 def decide(desk: Desk, ruling: Ruling) -> Ruled:
     """Record a decision on the finding of this id, one for each drop in which it is found.
 
-    UndecidableError where nothing of that id awaits a decision, where the word cannot be said to it or its time is
-    over, or 處室與人員名冊 does not know the account.
+    UndecidableError where nothing of that id awaits a decision, or the word cannot be said to it or its time is over;
+    UnsignableError where 處室與人員名冊 does not know the account.
     """
     with desk.at_work():
         assessed = assessed_now(desk)
-        _check_account(assessed, ruling.by)
+        check_known(ruling.by, people_of(desk))
         until = _last_day(desk, ruling)
         asked = [question for question in questions(desk, assessed) if question.id == ruling.finding]
         asked = asked if asked and asked[0].rule in WITHDRAWS_WORKBOOK else asked[:1]
@@ -119,10 +120,3 @@ def _last_day(desk: Desk, ruling: Ruling) -> dt.date:
 def _decision(question: Question, ruling: Ruling, until: dt.date, at: dt.datetime) -> Decision:
     subject = (question.id, question.rule, question.drop, question.office, question.period, matter(question.matter))
     return Decision(*subject, ruling.accepted, ruling.by, ruling.reason.strip(), at, until)
-
-
-def _check_account(assessed: Assessed, by: str) -> None:
-    tables = [table for table in assessed.school.tables if table.filing.form.name == "staff" and not table.refused]
-    accounts = {text for table in tables if "帳號" in table.frame for text in table.texts("帳號")}
-    if accounts and by not in accounts:
-        raise UndecidableError(f"{by}: 處室與人員名冊 has no such account; --by takes the account of who decides")

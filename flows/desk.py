@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from flows.steps.decisions import NONE, Decisions
+from flows.assessment import Context
+from flows.steps.decisions import Decisions
 from schemas.decision import LATE, SHRUNK
-from schemas.table import Examined
 from schemas.terms import Law, Period, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from flows.examining import Examiner, Unfinished
     from flows.settings import Site
     from flows.settings_recorded import Recorded
     from flows.steps.deadlines import Deadline
@@ -30,27 +30,9 @@ if TYPE_CHECKING:
     from flows.steps.store import Store
     from schemas.attached import Sent
     from schemas.decision import Decision
-    from schemas.drop import Drop, Workbook
+    from schemas.drop import Drop
     from schemas.receipt import OutsideItem
-    from schemas.register import Sendings
-
-Unfinished = dict[str, Exception]
-"""Drops on which the program itself failed, by id: they are tried again at the next sweep."""
-
-
-@dataclass(frozen=True)
-class Context:
-    """What rows are assessed with: attachments by office and by bundle, the law of each period, what is settled.
-
-    `kept` remembers merged sheets that were found to keep their schema before, `outside` what receipts show of others.
-    """
-
-    attachments: Sendings
-    laws: Mapping[Period, Law]
-    settled: Settled | None = None
-    kept: set[int] = field(default_factory=set)
-    decisions: Decisions = NONE
-    outside: tuple[OutsideItem, ...] = ()
+    from schemas.table import Examined
 
 
 class Desk:
@@ -58,8 +40,7 @@ class Desk:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._read: dict[str, Examined] = {}  # what drops hold does not change: a watcher reads each once
-        self.kept: set[int] = set()  # merged sheets that were found to keep their schema
+        self.calendars: object = None  # of what the offices' calendars were laid last, and as which files
         self.drafts: dict[str, dict[str, Sent]] = {}  # attachments that lie beside a draft, by office
         self.said: tuple[Decision, ...] = ()  # words in a draft, as if they had been recorded
 
@@ -76,6 +57,13 @@ class Desk:
         from flows.steps.reading import Limits, Readers
 
         return Readers(Limits(**self.site.settings.limits.model_dump()))
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Who tells what drops hold."""
+        from flows.examining import Examiner
+
+        return Examiner(self.site, self.store, self.readers, self.laws())
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -104,7 +92,9 @@ class Desk:
         then = Desk(recorded.applied_to(site) if recorded else site)
         then.ledger, then.store = LedgerAsOf(self.ledger, mark, then.site.timezone), self.store
         if then.site.settings == self.site.settings:
-            then.readers, then._read, then.kept = self.readers, self._read, self.kept
+            then.readers = self.readers
+            if then.laws() == self.laws():  # of another year, what drops hold is told by another law
+                then.examiner = self.examiner
         return then
 
     def board(self, period: Period | None = None) -> list[Cell]:
@@ -141,6 +131,8 @@ class Desk:
 
     def settled(self) -> Settled:
         """Give what is no longer asked of which drops."""
+        from flows.steps.attached_bytes import AttachedBytes
+        from flows.steps.ledger_as_of import attachments_recorded
         from flows.steps.settled import Settled
 
         ledger, filed, verdicts = self.ledger, set(self.filed()), self.ledger.verdicts()
@@ -160,6 +152,7 @@ class Desk:
             withdrawing=withdrawing,
             said=decisions.of_offices(),
             percent=self.site.settings.policy.shrink_percent,
+            files=AttachedBytes(self.attachments, partial(attachments_recorded, ledger)),
         )
 
     def _asked(self, waiting: set[str]) -> set[str]:
@@ -202,7 +195,7 @@ class Desk:
 
     def context(self) -> Context:
         """Give what rows are assessed with."""
-        known = (self.attachments(), self.laws(), self.settled(), self.kept, self.decisions())
+        known = (self.attachments(), self.laws(), self.settled(), self.decisions())
         return Context(*known, self.outside())
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
@@ -235,41 +228,9 @@ class Desk:
 
         Where `unfinished` is given, a new drop on which the program fails is noted there and the others go on.
         """
-        filed = self.filed() if unfinished is not None else {}
-        examined, wanted = [], list(drops)
-        if unfinished is not None:  # a sweep: what no longer counts need not be kept
-            self._read = {drop.id: self._read[drop.id] for drop in wanted if drop.id in self._read}
-        books = self._books(drop for drop in wanted if drop.id not in self._read)
-        for drop in wanted:
-            try:
-                if drop.id not in self._read:
-                    self._read[drop.id] = self._examine(drop, next(books).result)
-                examined.append(self._read[drop.id])
-            except Exception as bug:
-                if unfinished is None or drop.id in filed:  # what stands is needed to judge the others
-                    raise
-                unfinished[drop.id] = bug
-        return examined
-
-    def examine_file(self, drop: Drop, file: Path) -> Examined:
-        """Read, recognise and validate a file as this drop."""
-        return self._examine(drop, lambda: self.readers.read(file, drop.sha256))
-
-    def _books(self, drops: Iterable[Drop]) -> Iterator[Future[Workbook]]:
-        return self.readers.ahead((self.store.path(drop.sha256), drop.sha256) for drop in drops)
-
-    def _examine(self, drop: Drop, read: Callable[[], Workbook]) -> Examined:
-        from flows.steps.reading import UnreadableError
-        from flows.steps.recognition import recognise
-        from flows.steps.validation import validate
-
-        laws = self.laws()
-        try:
-            workbook = read()
-        except UnreadableError as refused:
-            return Examined(drop, findings=(refused.finding,))
-        examined = recognise(drop, workbook, laws[drop.period], self.site.may_file)
-        return examined.with_tables(validate(table, laws[table.filing.period]) for table in examined.tables)
+        if unfinished is None:
+            return self.examiner.examine(drops)
+        return self.examiner.sweep(drops, self.filed(), unfinished)
 
     def close(self) -> None:
         """Let go of the ledger."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flows.desk import Desk
     from flows.steps.deadlines import Deadline
     from flows.steps.lateness import Freeze
+    from flows.steps.records import Submission
+    from schemas.decision import Decision
     from schemas.form import Form
     from schemas.terms import Period
 
@@ -83,10 +85,22 @@ def amended(desk: Desk) -> set[Period]:
     if not told:
         return set()
     filed = desk.ledger.filed()  # one that was never taken in has filed nothing
-    last = {package.period: package.made_at for package in desk.ledger.submissions()}
-    spoken = [(drop, one.at) for one in told for drop in {one.drop, one.said_in}]
-    concerned = [(slot[3], at) for drop, at in spoken for slot, _ in filed.get(drop, ())]
-    return {period for period, at in concerned if period in last and at > last[period]}
+    last = {package.period: package for package in desk.ledger.submissions()}
+    since = {period: _decided_since(desk, package) for period, package in last.items()}
+    spoken = [(drop, one) for one in told for drop in {one.drop, one.said_in}]
+    concerned = [(slot[3], one) for drop, one in spoken for slot, _ in filed.get(drop, ())]
+    return {period for period, one in concerned if one in since.get(period, ())}
+
+
+def _decided_since(desk: Desk, package: Submission) -> list[Decision]:
+    """List what was decided after a package: by the ledger's order, by the clock where an older record names none."""
+    from flows.steps.ledger_as_of import LedgerAsOf
+    from flows.steps.records import mark_from
+
+    made = desk.ledger.decisions()
+    if "mark" not in package.body:
+        return [one for one in made if one.at > package.made_at]
+    return made[len(LedgerAsOf(desk.ledger, mark_from(package.body["mark"])).decisions()) :]
 
 
 def _feeding(desk: Desk) -> Iterator[tuple[Form, Period]]:

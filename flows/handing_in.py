@@ -9,33 +9,48 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import printing
-from flows.console import note, opened, telling
-from flows.options import BLOCKED, CLEAN, HERE, USAGE, JsonOption, QuietOption, SiteOption
-from schemas.terms import FIRST_YEAR, LAST_YEAR
+from flows.console import opened, telling
+from flows.options import (
+    BLOCKED,
+    CLEAN,
+    HERE,
+    ByOption,
+    JsonOption,
+    QuietOption,
+    ReasonOption,
+    SiteOption,
+    YearOption,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.desk import Desk
     from flows.packages import Package
+    from flows.running import Tell
+
+SemesterOption = Annotated[int | None, typer.Option("--semester", min=0, max=2, help="0 is the yearly package alone.")]
+UploadedOption = Annotated[
+    int | None, typer.Option("--uploaded", min=1, help="Only note that the package of this number was uploaded.")
+]
+WithdrawOption = Annotated[
+    bool, typer.Option("--withdraw", help="With --uploaded: take back the last upload noted, for a --reason.")
+]
 
 NO_ROWS = "no rows have been handed in for this period; run `licheng status`"
 NOTHING_DUE = "no deadline has closed anything that is not in a package already; run `licheng deadlines`"
 
 
 def submit(
-    semester: Annotated[int | None, typer.Option(min=0, max=2, help="0 is the yearly package alone.")] = None,
-    year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="Another academic year (ROC), by that year's law.")
-    ] = None,
+    semester: SemesterOption = None,
+    year: YearOption = None,
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would be submitted now.")] = False,
     due: Annotated[bool, typer.Option("--due", help="Only what a deadline that is over has closed; for cron.")] = False,
-    uploaded: Annotated[
-        int | None, typer.Option(min=1, help="Only note that the package of this number was uploaded.")
-    ] = None,
-    withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="With --uploaded: take back the last upload noted, for a --reason.")
-    ] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Why an upload noted is taken back.")] = "",
-    by: Annotated[str, typer.Option("--by", help="The account of who uploaded it.")] = "",
+    uploaded: UploadedOption = None,
+    withdraw: WithdrawOption = False,
+    by: ByOption = "",
     receipt_number: Annotated[str, typer.Option(help="The number on the national receipt.")] = "",
+    reason: ReasonOption = "",
     site: SiteOption = HERE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -44,29 +59,45 @@ def submit(
 
     Example: licheng submit --preview
     """
-    from flows.on_time import submit_due
-    from flows.running import run_ingest, run_submit
-    from schemas.terms import Period
-
-    if uploaded or withdraw or any((by, reason, receipt_number)):
-        if preview or due:
-            raise typer.BadParameter("--uploaded only notes an upload; it goes with neither --preview nor --due")
+    noting = bool(uploaded or withdraw or by or reason or receipt_number)
+    _refuse_mixture(year, semester, noting=noting, preview=preview, due=due)
+    if noting:
         _note_upload(site, (year, semester, uploaded), (by, receipt_number, reason), as_json=as_json, withdraw=withdraw)
         return
-    if due and (preview or semester is not None):
-        raise typer.BadParameter("--due stands alone: the deadlines say which packages are made")
     with opened(site, year) as desk, telling(quiet=quiet) as tell:
-        period = desk.site.period
-        every = period.whole_year.parts() if desk.site.turned_to else (period, period.whole_year)
-        wanted = every if semester is None else (Period(period.year, semester),)
-        if due:
-            run_ingest(desk, tell)  # what lies in the inbox by then came in time
-        submitted = submit_due(desk, tell) if due else run_submit(desk, tell, wanted, preview=preview)
-    packages = submitted.packages if submitted else []
+        packages = _due(desk, tell) if due else _asked_for(desk, tell, semester, preview=preview)
     for package in packages:
         _tell(package, desk.site.folder, as_json=as_json)
-    if not packages and not as_json:
-        typer.echo(NOTHING_DUE if due else NO_ROWS)
+    if not packages:
+        _tell_nothing(NOTHING_DUE if due else NO_ROWS, as_json=as_json)
+
+
+def _refuse_mixture(year: int | None, semester: int | None, *, noting: bool, preview: bool, due: bool) -> None:
+    if noting and (preview or due):
+        raise typer.BadParameter("--uploaded only notes an upload; it goes with neither --preview nor --due")
+    if due and (preview or year or semester is not None):
+        raise typer.BadParameter("--due stands alone: the deadlines say which packages are made")
+
+
+def _due(desk: Desk, tell: Tell) -> Sequence[Package]:
+    """Make the packages that a deadline has closed, of everything that lay in the inbox by then."""
+    from flows.on_time import submit_due
+    from flows.running import run_ingest
+
+    run_ingest(desk, tell)
+    submitted = submit_due(desk, tell)
+    return submitted.packages if submitted else ()
+
+
+def _asked_for(desk: Desk, tell: Tell, semester: int | None, *, preview: bool) -> Sequence[Package]:
+    """Make (or only draft) the packages of a semester, or of all that the site collects."""
+    from flows.running import run_submit
+    from schemas.terms import Period
+
+    period = desk.site.period
+    every = period.whole_year.parts() if desk.site.turned_to else (period, period.whole_year)
+    wanted = every if semester is None else (Period(period.year, semester),)
+    return run_submit(desk, tell, wanted, preview=preview).packages
 
 
 def _tell(package: Package, site: Path, *, as_json: bool) -> None:
@@ -78,6 +109,12 @@ def _tell(package: Package, site: Path, *, as_json: bool) -> None:
         from flows.printing_preview import print_preview
 
         print_preview(package)
+
+
+def _tell_nothing(why: str, *, as_json: bool) -> None:
+    """Say that there is no package, and why; in JSON as one that has neither period nor number."""
+    nothing = {"period": None, "number": None, "folder": None, "why": why}
+    typer.echo(json.dumps(nothing, ensure_ascii=False) if as_json else why)
 
 
 def rebuild(site: SiteOption = HERE, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
@@ -115,15 +152,10 @@ def reconcile(
     from flows.reconciling import password_in
     from flows.reconciling import reconcile as reconciled
     from flows.recorded_package import package_meant
-    from flows.steps.reconciliation import ReceiptError
 
-    try:
-        period, _ = package_meant(package)
-        with opened(site, period.year) as desk:
-            compared = reconciled(desk, package, receipt, password_in(password_env))
-    except ReceiptError as wrong:
-        note(f"licheng: {wrong}")
-        raise typer.Exit(USAGE) from None
+    period, _ = package_meant(package)
+    with opened(site, period.year) as desk:
+        compared = reconciled(desk, package, receipt, password_in(password_env))
     typer.echo(json.dumps(compared.told, ensure_ascii=False) if as_json else compared.line)
     raise typer.Exit(CLEAN if compared.told["clean"] else BLOCKED)
 
@@ -161,7 +193,9 @@ def verify(
 ) -> None:
     """Check a package by itself: hashes, bag, counts, cells, limits, lineage; its folder is all that is needed.
 
-    Where the site's ledger knows the package, its fingerprint is compared. Example: licheng verify 114-1/01
+    Where the site's ledger knows the package, its fingerprint is compared.
+
+    Example: licheng verify 114-1/01
     """
     from flows.verifying import verified
 

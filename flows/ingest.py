@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from flows.answering import Replies
     from flows.assessment import Assessed
-    from flows.desk import Desk, Unfinished
+    from flows.desk import Desk
+    from flows.examining import Unfinished
     from flows.stages import Stage
     from flows.steps.intake import Arrivals
     from schemas.outcome import Judged

@@ -24,8 +24,8 @@ class Compared(NamedTuple):
         """Say it in lines."""
         said = words.CHANGED if self.changes else words.SAME
         head = said.format(roster=self.roster, year=self.year, number=len(self.changes))
-        told = (line for change, hint in self.changes for line in (f"· {change.message}", f"  {words.WHERE} {hint}"))
-        return [head, *told]
+        told = ((f"· {one.message}", f"  {words.advice(one.kind, hint)}") for one, hint in self.changes)
+        return [head, *(line for pair in told for line in pair)]
 
 
 class UnknownLayoutError(Exception):

@@ -8,7 +8,8 @@ from flows.sending import sender_of
 
 if TYPE_CHECKING:
     from flows.assessment import Assessed
-    from flows.desk import Desk, Unfinished
+    from flows.desk import Desk
+    from flows.examining import Unfinished
     from flows.steps.mailing.classes import ClassNews
     from flows.steps.records import Notice
 

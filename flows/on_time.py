@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.desk import Desk
 from flows.freezing import due, next_closing
 from flows.running import Tell, run_submit
 from flows.submit import Submitted
+from flows.years import years
 from schemas.failure import place_of
 from schemas.identity import mask_all
-from schemas.terms import Period
+from schemas.milestone import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from flows.desk import Desk
     from flows.packages import Package
 
 RETRY_SECONDS = 600.0
@@ -30,22 +30,10 @@ def submit_due(desk: Desk, tell: Tell) -> Submitted | None:
     What each of them closes is told and recorded by the submission itself, so that nothing is closed twice.
     """
     packages: list[Package] = []
-    for then in _years(desk):
+    for then in years(desk):
         if periods := due(then, then.site.now()):
             packages += run_submit(then, tell, periods).packages
     return Submitted(packages) if packages else None
-
-
-def _years(desk: Desk) -> Iterator[Desk]:
-    """Open the academic year before, where anything was handed in for it: it may end after the next has begun."""
-    year = desk.site.period.year - 1
-    if desk.ledger.drops(year):
-        before = Desk(replace(desk.site, turned_to=Period(year, 2)))
-        try:
-            yield before
-        finally:
-            before.close()
-    yield desk
 
 
 def _told(error: Exception) -> str:
@@ -67,12 +55,12 @@ class Packages:
         try:
             done = submit_due(self.desk, Tell(self.note))
             self._decided = len(self.desk.ledger.decisions())
-            ahead = [next_closing(then, then.site.now()) for then in _years(self.desk)]
+            ahead = [next_closing(then, then.site.now()) for then in years(self.desk)]
         except Exception as error:  # noqa: BLE001 - the watch itself goes on; nothing has been lost
             self.note(f"packages could not be rendered ({_told(error)}); tried again in {RETRY_SECONDS:.0f} s")
             return time.time() + RETRY_SECONDS
         for package in done.packages if done else ():
-            self.note(f"package {package.period}/{package.number:02} is rendered: {package.folder}")
+            self.note(f"package {name_of(package.period, package.number or 0)} is rendered: {package.folder}")
         return min((moment.timestamp() for moment in ahead if moment), default=math.inf)
 
     def are_asked_for(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.package_places import folder_of
 from schemas.milestone import name_of
 from schemas.wording_signing import sheet_file
 
@@ -33,16 +34,28 @@ def stages(desk: Desk) -> list[Stage]:
     return [stage_of(desk, one) for one in desk.ledger.submissions() if one.period.year == year]
 
 
+def year_before(desk: Desk) -> int | None:
+    """Name the last academic year, before the one being worked on, of which a package was made; None for none."""
+    year = desk.site.period.year
+    return max((one.period.year for one in desk.ledger.submissions() if one.period.year < year), default=None)
+
+
 def lay_sign_off(desk: Desk, submission: Submission) -> Path:
     """Lay a package's 核章表 beside the package, from the ledger alone; OSError where the outbox is closed."""
     from flows.steps.answer_files import put
-    from flows.steps.signatures import sign_off_page
+    from flows.steps.sign_off_sheet import sign_off_page
 
     path = _sheet(desk, submission)
-    content = sign_off_page(desk.site.settings.school.name, _signed(desk, submission)).encode()
+    content = sign_off_page(_school_of(desk, submission), _signed(desk, submission)).encode()
     if not path.exists() or path.read_bytes() != content:
         put(path, content)
     return path
+
+
+def _school_of(desk: Desk, submission: Submission) -> str:
+    """Give the school's name as the package has it; that of today where its record is too old to tell."""
+    told = submission.body.get("settings", {}).get("school", {})
+    return str(told.get("name", desk.site.settings.school.name))
 
 
 def renew_sign_offs(desk: Desk, period: Period | None = None) -> None:
@@ -78,4 +91,4 @@ def _confirmed(desk: Desk, receipts: Sequence[Reconciled]) -> bool:
 
 
 def _sheet(desk: Desk, submission: Submission) -> Path:
-    return desk.site.outbox / "submissions" / str(submission.period) / sheet_file(submission.number)
+    return folder_of(desk.site, submission.period, submission.number).with_name(sheet_file(submission.number))

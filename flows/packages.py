@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.collected import first_rounds
 from flows.drafting import facts_of
+from flows.package_places import folder_of, lying, spare_of, told_place
 from flows.settings_recorded import recorded
 from schemas.milestone import name_of
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from flows.collected import School
     from flows.desk import Desk
     from flows.freezing import Closing
-    from flows.settings import Site
     from flows.steps.package import Facts
     from flows.steps.records import Submission
     from flows.steps.rendering import Rendered
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 ASIDE = ".rendering"  # what a package is called while it is written
 COMPARED = "compared"  # the key of a record that tells whether the package was compared with the one before it
-DIFFERS = ".differs"  # what ends the name of a folder that was made again and is not what its record says
 
 
 @dataclass(frozen=True)
@@ -48,54 +47,15 @@ class Package:
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Give the package as `submit --json` prints it."""
-        inside = self.folder and self.folder.is_relative_to(site)
-        folder = self.folder and (self.folder.relative_to(site) if inside else self.folder).as_posix()
         facts = {
             "period": str(self.period),
             "number": self.number,
-            "folder": folder,
+            "folder": told_place(self.folder, site),
             "unchanged": self.unchanged,
             "unwritten": self.unwritten,
             "uncompared": self.uncompared,
         }
         return facts | self.counts | self.further
-
-
-def folder_of(site: Site, period: Period, number: int) -> Path:
-    """Say where a package lies."""
-    return site.outbox / "submissions" / str(period) / f"{number:02}"
-
-
-def spare_of(site: Site, period: Period, number: int) -> Path:
-    """Say where a package is kept as long as the outbox is closed or full."""
-    return site.store_folder / "packages" / str(period) / f"{number:02}"
-
-
-def places_of(site: Site, period: Period, number: int) -> tuple[Path, ...]:
-    """List where a package may lie, the best first: in the outbox, kept for it, made again and not as recorded."""
-    folder = folder_of(site, period, number)
-    return folder, spare_of(site, period, number), differing(folder)
-
-
-def lying(site: Site, submission: Submission) -> Path | None:
-    """Find where a package lies, whether it is what its record says or not; None where it lies nowhere."""
-    places = places_of(site, submission.period, submission.number)
-    return next((one for one in places if one.exists()), None)
-
-
-def whole(site: Site, submission: Submission) -> Path | None:
-    """Find where a package lies just as its record says, to the byte; None where nothing of the kind does."""
-    from flows.steps.verification.bag_checks import is_known_as
-    from flows.steps.verification.opened import Opened
-
-    known = str(submission.body.get("fingerprint", ""))
-    places = places_of(site, submission.period, submission.number)
-    return next((one for one in places if is_known_as(Opened(one), known)), None)
-
-
-def differing(folder: Path) -> Path:
-    """Say where a package is kept that was made again and came out otherwise."""
-    return folder.with_name(f"{folder.name}{DIFFERS}")
 
 
 def last_of(desk: Desk, period: Period) -> Submission | None:
@@ -132,29 +92,41 @@ def freeze(  # noqa: PLR0913 - by keyword, and each is one fact about the packag
 
     `before` is where the package before it lies, whole; None where there is none, or it cannot be had.
 
-    The same content as the last one's keeps its number, unless something is closed with it or it is `amending` that
-    one: that is recorded with a number of its own.
+    Where all that goes is as in the last one, that keeps its number, unless something is closed with it or it is
+    `amending` that one: that is recorded with a number of its own.
     """
-    from flows.steps.package import digest_of, settle
+    from flows.steps.package import digest_of
     from flows.steps.records import Submission
     from flows.steps.verification import prove
 
     period, last = rendered.period, last_of(desk, rendered.period)
-    number = last.number + 1 if last else 1
-    facts = facts_of(school, rendered, number, [one.form for one in closing], before)
+    facts = facts_of(school, rendered, last.number + 1 if last else 1, [one.form for one in closing], before)
     told, written = told_of(rendered, facts), _written(school, rendered, facts)
     digest = digest_of(written.aside)
     prove(rendered, written.aside)
-    if last and last.digest == digest and not (closing or amending):
+    if last and not (closing or amending) and _same(last, digest, before, written.aside):
         shutil.rmtree(written.aside)
         return Package(period, last.number, lying(desk.site, last), told, unchanged=True, unwritten=written.why)
-    body = told | _recorded(school, rendered, closing)
-    body |= {"fingerprint": written.fingerprint, COMPARED: before is not None}
-    with desk.ledger.writing() as writing:
-        writing.submit(Submission(period, number, digest, school.mark.moment, body))
-    settle(written.aside, written.final)
+    body = told | _recorded(school, rendered, closing, before) | {"fingerprint": written.fingerprint}
+    _seal(desk, Submission(period, facts.number, digest, school.mark.moment, body), written)
     uncompared = name_of(period, last.number) if last and before is None else ""
-    return Package(period, number, written.final, told, unwritten=written.why, uncompared=uncompared)
+    return Package(period, facts.number, written.final, told, unwritten=written.why, uncompared=uncompared)
+
+
+def _same(last: Submission, digest: str, before: Path | None, aside: Path) -> bool:
+    """Tell whether all that goes is as in the last package, of which `before` is where it lies whole."""
+    from flows.steps.package import goes_alike
+
+    return last.digest == digest or (before is not None and goes_alike(before, aside))
+
+
+def _seal(desk: Desk, submission: Submission, written: _Written) -> None:
+    """Record a package, then let it be seen: of a record without its folder, `restore` can make the folder again."""
+    from flows.steps.package import settle
+
+    with desk.ledger.writing() as writing:
+        writing.submit(submission)
+    settle(written.aside, written.final)
 
 
 class _Written(NamedTuple):
@@ -182,7 +154,7 @@ def _written(school: School, rendered: Rendered, facts: Facts) -> _Written:
         return _Written(spare, fingerprint, f"{closed.filename or site.outbox}: {closed.strerror}")
 
 
-def _recorded(school: School, rendered: Rendered, closing: Sequence[Closing]) -> dict[str, Any]:
+def _recorded(school: School, rendered: Rendered, closing: Sequence[Closing], before: Path | None) -> dict[str, Any]:
     """Say what a record keeps of a package beside its counts: all that is needed to make it again."""
     leaving = {one.roster.path for one in rendered.rosters if one.roster.leaves_school}
     return {
@@ -191,4 +163,5 @@ def _recorded(school: School, rendered: Rendered, closing: Sequence[Closing]) ->
         "settings": dict(recorded(school.desk.site).told),
         "closes": [one.as_json() for one in closing],
         "first_round": first_rounds(rendered, [(one.form, one.round) for one in closing]),
+        COMPARED: before is not None,
     }

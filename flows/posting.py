@@ -21,12 +21,12 @@ LARGEST = 32 << 20  # bytes of a delivery report
 
 
 def mails(
-    retry: Annotated[bool, typer.Option("--retry", help="Forget waiting times and refusals; send now.")] = False,  # noqa: FBT002 - a flag of the command line
+    retry: Annotated[bool, typer.Option("--retry", help="Forget waiting times and refusals; send now.")] = False,
     bounce: Annotated[
         Path | None, typer.Option("--bounce", help="A delivery report (.eml) that came back to the sender.")
     ] = None,
     site: SiteOption = HERE,
-    as_json: JsonOption = False,  # noqa: FBT002 - the same
+    as_json: JsonOption = False,
 ) -> None:
     """List the mails that wait, were refused or came back, with the cause of each.
 
@@ -77,6 +77,7 @@ def _fact(one: Undelivered) -> dict[str, Any]:
 
 def _line(one: Undelivered, zone: dt.tzinfo) -> str:
     from schemas.wording_mail import undelivered_line
+    from schemas.wording_packages import MINUTE
 
-    until = f"{one.next_try.astimezone(zone):%Y-%m-%d %H:%M}" if one.next_try else ""
+    until = f"{one.next_try.astimezone(zone):{MINUTE}}" if one.next_try else ""
     return undelivered_line((one.office, one.to), one.state, one.attempts, until, one.cause)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from flows.drafting import facts_of
@@ -26,7 +25,7 @@ STOPPED = (Fate.REJECTED, Fate.HELD)
 def previewed(desk: Desk, school: School, rendered: Rendered) -> Package:
     """Tell what a package made now would hold; nothing is recorded, or written where packages lie."""
     last = last_of(desk, rendered.period)
-    with at_hand(desk, last) if last else nullcontext() as before:
+    with at_hand(desk, last) as before:
         facts = facts_of(school, rendered, last.number + 1 if last else 1, (), before)
     told = {
         "outstanding": list(facts.outstanding),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 from flows.stages import printable
+from schemas.decision import UNDELIVERED
+from schemas.terms import Fate
+from schemas.wording_rebuilding import as_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Row
 
     from flows.demo import Shown
     from flows.ingest import Sweep
@@ -21,10 +27,9 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 200  # columns of a table that no terminal shows
 NARROW = 100  # columns of a table that is read, not cut apart by another program
 COVERAGE_WIDTHS = (17, 18, 20, 18, 27)
-UNDELIVERED = "G05"
 UNCOMPARED = "前一份套件 {name} 已不完整，也無法重新產製：這份套件不含與它的差異"
 UNWRITTEN = "outbox 無法寫入（{why}）：套件先存放在下列位置，可寫入後由下一次收件放回 outbox"
-STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "自上次", "校內期限", "剩餘天數", "下一步")
+STATUS_HEADINGS = ("單位", "表單", "期別", "狀態", "列數", "退回", "暫緩", "自上次", "繳交期限", "剩餘天數", "下一步")
 
 
 def drop_line(body: dict[str, Any]) -> str:
@@ -48,6 +53,13 @@ def beside(sweep: Sweep) -> Iterator[str]:
         yield f"{unaddressed} answers had no address to go to; they lie in outbox/reports"
 
 
+def event_line(event: Row[Any], *, as_json: bool) -> str:
+    """Tell an event of the log."""
+    if not as_json:
+        return f"{event.number}  {event.at}  {event.kind}  {event.body}"
+    return json.dumps(event._asdict() | {"body": json.loads(event.body)}, ensure_ascii=False)
+
+
 def mail_notes(stuck: Sequence[Undelivered]) -> Iterator[str]:
     """Say, a line a cause, how many mails could not leave."""
     for cause in dict.fromkeys(one.cause for one in stuck):
@@ -66,8 +78,13 @@ def package_line(package: Package) -> str:
     rosters += f"\n  學校應辦事項 {len(duties)} 件，見 licheng status" if duties else ""
     rosters += f"\n  {UNWRITTEN.format(why=package.unwritten)}" if package.unwritten else ""
     rosters += f"\n  {UNCOMPARED.format(name=package.uncompared)}" if package.uncompared else ""
-    where = f"\n  {package.folder}" + ("（與上次相同）" if package.unchanged else "") if package.folder else "（預覽）"
+    where = f"\n  {package.folder}{_unchanged(package)}" if package.folder else "（預覽）"
     return f"{package.period} 各名冊列數：{rosters}\n  各列去向：{fates}；附件 {package.counts['attachments']}{where}"
+
+
+def _unchanged(package: Package) -> str:
+    held = package.counts["fates"].get(str(Fate.HELD), 0)
+    return as_before(f"{package.number:02}", held) if package.unchanged else ""
 
 
 def print_status(cells: Sequence[Cell]) -> None:
@@ -75,29 +92,25 @@ def print_status(cells: Sequence[Cell]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from schemas.wording_reports import STATES
-    from schemas.wording_since import since_words
-
     table = Table(*STATUS_HEADINGS)
     for cell in cells:
-        days = "" if cell.days_left is None else str(cell.days_left)
-        numbers = (str(cell.rows), str(cell.rejected), str(cell.held))
-        table.add_row(
-            *(
-                cell.office,
-                cell.title,
-                cell.period,
-                STATES[cell.state],
-                *numbers,
-                since_words(cell.mended, cell.open, cell.new),
-            ),
-            *(cell.due or "", days, cell.next),
-        )
+        table.add_row(*_status_row(cell))
     Console(width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
     for cell in cells:
         for duty in cell.duties:
             if duty.rule != UNDELIVERED:  # the table itself says what has not come
                 print_duty(cell.office, duty)
+
+
+def _status_row(cell: Cell) -> tuple[str, ...]:
+    from schemas.wording_reports import STATES
+    from schemas.wording_since import since_words
+
+    days = "" if cell.days_left is None else str(cell.days_left)
+    since = since_words(cell.mended, cell.open, cell.new)
+    what = (cell.office, cell.title, cell.period, STATES[cell.state])
+    numbers = (str(cell.rows), str(cell.rejected), str(cell.held), since)
+    return *what, *numbers, cell.due or "", days, cell.next
 
 
 def print_duty(office: str, duty: Finding) -> None:

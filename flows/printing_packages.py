@@ -10,7 +10,7 @@ import typer
 from schemas.milestone import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from flows.signing import Recorded
     from flows.steps.signatures import Stage
@@ -24,6 +24,8 @@ def recorded_line(recorded: Recorded) -> str:
         said = f"upload taken back by {one.by}; {one.reason}"
     elif one.kind is Kind.UPLOADED:
         said = f"uploaded by {one.by}, receipt {one.reason}"
+    elif one.kind is Kind.LIFTED:
+        said = f"objections of {one.office} lifted by {one.by}; {one.reason}"
     else:
         said = f"{'signed' if one.accepted else 'objected to'} by {one.by} for {one.office}; {one.reason}"
     return f"{recorded.stage.name}: {said}\n  {recorded.stage.line}"
@@ -48,10 +50,15 @@ def due_lines(periods: Iterable[Period]) -> list[str]:
     return [f"a package of {period} is due: {why}; {then}" for period in periods]
 
 
-def print_stages(stages: Iterable[Stage], *, as_json: bool = False) -> None:
-    """Say of each package how far it has come: a line each, or one JSON list."""
+def print_stages(stages: Sequence[Stage], before: int | None = None, *, as_json: bool = False) -> None:
+    """Say of each package how far it has come: a line each, or one JSON list.
+
+    Where there is none, but one of a year `before`, the option that tells of that is named.
+    """
     if as_json:
         typer.echo(json.dumps([stage.as_json() for stage in stages], ensure_ascii=False))
         return
     for stage in stages:
         typer.echo(stage.line)
+    if before and not stages:
+        typer.echo(f"no package of this academic year has been made yet; `--year {before}` tells of that year's")

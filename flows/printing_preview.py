@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas import wording_preview as words
 from schemas.rosters import rosters_by_path
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,4 +88,4 @@ def _next_freeze(told: dict[str, Any] | None) -> str:
     if told is None:
         return words.NO_DEADLINE
     at = dt.datetime.fromisoformat(told["at"])
-    return words.next_freeze(f"{at:%Y-%m-%d %H:%M}", told["days_left"], told["forms"])
+    return words.next_freeze(f"{at:{MINUTE}}", told["days_left"], told["forms"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from flows.package_places import SUBMISSIONS, differing, folder_of, lying, spare_of, whole
 from flows.package_stages import renew_sign_offs
-from flows.packages import ASIDE, differing, folder_of, lying, spare_of, whole
+from flows.packages import ASIDE
 from flows.remaking import Remaking, Restored, named
 from flows.restoring import restore_reports
 from schemas.wording_rebuilding import ANSWERS, PACKAGES, Remade
@@ -33,7 +34,7 @@ def restore_packages(desk: Desk, *, anew: bool = False) -> list[Restored]:
     One that comes out otherwise is kept under another name: an older version of the program made it, or what it was
     made from is no longer there. Such a one is tried again where `anew` is asked for.
     """
-    for left in (desk.site.outbox / "submissions").glob(f"*/{ASIDE}"):
+    for left in (desk.site.outbox / SUBMISSIONS).glob(f"*/{ASIDE}"):
         shutil.rmtree(left)  # of a submission that broke off: nobody else is at work
     again = Remaking(desk)
     made = [again.make(one) for one in desk.ledger.submissions() if _is_missing(desk, one, anew)]

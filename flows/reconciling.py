@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,6 +32,7 @@ from schemas.wording_reconciliation import BOOK_FILE, DATA_FILE, FOLDER, PAGE_FI
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from pathlib import Path
 
     from flows.desk import Desk
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from flows.steps.reconciliation.receipt_rows import Receipt
     from flows.steps.reconciliation.sent_rows import Sent
     from flows.steps.records import Reconciled
+    from schemas.receipt import OutsideItem
     from schemas.terms import Period
 
 HASH_SHOWN = 8  # characters of the archive's hash that name a report's folder
@@ -73,10 +76,11 @@ def password_in(variable: str) -> str:
 def reconcile(desk: Desk, named: str, archive: Path, password: str) -> Comparison:
     """Compare a receipt with a package, record it once, and lay out the report; the same receipt adds nothing.
 
-    ReceiptError where there is no such package, or the receipt is not sound, not the school's or of another period.
+    SiteError where there is no such package; ReceiptError where it is not whole, or the receipt not sound, not the
+    school's or of another period.
     """
     period, number = package_meant(named)
-    folder = folder_of(desk, named, period, number)
+    folder = folder_of(desk, named)
     try:
         content = archive.read_bytes()
     except OSError as unreadable:
@@ -112,13 +116,20 @@ def _compared(
     folder = desk.site.outbox / FOLDER / f"{package[0]}-{package[1]:02}" / sha256[:HASH_SHOWN]
     aside = _written_aside(folder, told)  # whatever cannot be written is not recorded either
     if before is None:
-        items = [asdict(item) for item in outside_items(compared.outside, known.numbers, package[0].year)]
-        kinds = {name: sorted(one.kinds) for name, one in receipt.received.items()}
-        body = {"differences": len(told["differences"]), "counts": told["counts"], "outside": items, "kinds": kinds}
-        _record(desk, package, (name, sha256, content), at, body)
+        outside = outside_items(compared.outside, known.numbers, package[0].year)
+        _record(desk, package, (name, sha256, content), at, _remembered(told, outside, receipt))
     shutil.rmtree(folder, ignore_errors=True)
     aside.rename(folder)
     return Comparison(told, folder, before is None)
+
+
+def _remembered(told: dict[str, Any], outside: Iterable[OutsideItem], receipt: Receipt) -> dict[str, Any]:
+    """Give what the ledger keeps of a receipt: its counts, the items of outside bodies, and what it tells of."""
+    kinds = {name: sorted(one.kinds) for name, one in receipt.received.items()}
+    items, found = [asdict(item) for item in outside], told["differences"]
+    by_category = dict(Counter(one["category"] for one in found))
+    counted = {"differences": len(found), "by_category": by_category, "counts": told["counts"]}
+    return counted | {"outside": items, "kinds": kinds}
 
 
 def _check_facts(receipt: Receipt, sent: Sent, period: Period) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows.collected import CrashedError, school_at
 from flows.drafting import facts_of
-from flows.packages import COMPARED, differing, folder_of, whole, write_aside
+from flows.package_places import differing, folder_of, told_place, whole
+from flows.packages import COMPARED, write_aside
 from flows.settings_recorded import Recorded
 from flows.stages import plain
 from flows.steps.store import sync_folder
@@ -40,8 +41,7 @@ class Restored:
 
     def as_json(self, site: Path) -> dict[str, Any]:
         """Give it as `rebuild --json` prints it."""
-        inside = self.folder and self.folder.is_relative_to(site)
-        folder = self.folder and (self.folder.relative_to(site) if inside else self.folder).as_posix()
+        folder = told_place(self.folder, site)
         return {"package": self.name, "state": self.state.name.lower(), "folder": folder, "why": self.why}
 
 
@@ -76,7 +76,7 @@ class Remaking:
         FileNotFoundError where it told the difference to the package before it, and that cannot be had.
         """
         last = self._before(submission)
-        with at_hand(self.desk, last) if last else nullcontext() as before:
+        with at_hand(self.desk, last) as before:
             if last and before is None:
                 raise FileNotFoundError(no_predecessor(named(last)))
             return self._write(submission, aside, before)
@@ -119,11 +119,14 @@ class Remaking:
 
 
 @contextmanager
-def at_hand(desk: Desk, submission: Submission) -> Iterator[Path | None]:
+def at_hand(desk: Desk, submission: Submission | None) -> Iterator[Path | None]:
     """Give where a package lies whole; else its content is made again in the store for as long as this lasts.
 
-    None where it cannot be, or is not what was recorded: what lies in the outbox is in many hands.
+    None where it cannot be, or is not what was recorded: what lies in the outbox is in many hands. None of none.
     """
+    if submission is None:
+        yield None
+        return
     with TemporaryDirectory(dir=desk.site.store_folder) as aside:
         yield whole(desk.site, submission) or _made_again(desk, submission, Path(aside) / ASIDE)
 

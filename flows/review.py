@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
+from flows.boards import year_board
 from schemas import wording_review as words
+from schemas.terms import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from flows.desk import Desk
     from flows.steps.overview import Cell
-    from flows.steps.review.proofs import Proof
+    from flows.steps.review import Proof, Target
+    from flows.steps.review.figures import Key
     from flows.steps.review.reviewed import Review
-    from schemas.finding import Finding
-
-UNDELIVERED = "G05"
 
 
 def review(desk: Desk) -> Review:
     """Review the academic year that the desk is turned to, up to now."""
-    from flows.steps.review import by_office, frequent_faults, lines, rates, stories
-    from flows.steps.review.reviewed import OpenDuty, Review
+    from flows.steps.review import by_office, duty_lines, frequent_faults, lines, rates, stories
+    from flows.steps.review.reviewed import Review
 
     year, today = desk.site.period.year, desk.site.now().date()
     told = stories(desk.ledger.drops(year), desk.ledger.history(year))
     earlier = rates(stories(desk.ledger.drops(year - 1), desk.ledger.history(year - 1)))
-    cells = _cells(desk)
-    every = lines(told, _due(cells), earlier, today)
-    duties = [OpenDuty(*duty) for duty in _open_duties(cells)]
+    cells = year_board(desk)
+    every = lines(told, _due(desk, cells), earlier, today)
+    duties = duty_lines([*_skipped(desk, cells), *cells], year)
     school = desk.site.settings.school.name
     return Review(year, today, school, every, by_office(told, every), duties, _proofs(desk), frequent_faults(told))
 
@@ -49,22 +48,25 @@ def lay_review(desk: Desk, found: Review) -> Path:
     return folder
 
 
-def _due(cells: Iterable[Cell]) -> dict[tuple[str, str, str], dt.date | None]:
-    """Give for all that is awaited the day by which it is, where that is known."""
-    return {(one.office, one.form, one.period): dt.date.fromisoformat(one.due) if one.due else None for one in cells}
+def _due(desk: Desk, cells: Iterable[Cell]) -> dict[Key, list[Target]]:
+    """Give for all that is awaited the deadlines by which it is, where 期程表 has any."""
+    from flows.steps.review import targets
+    from schemas.forms import forms
+
+    every, earlier, declared = desk.deadlines(), desk.site.days_earlier, forms(desk.site.period.year)
+    found = {}
+    for one in cells:
+        period = Period(*map(int, one.period.split("-")))
+        due = targets(declared[one.form], period, every, earlier.get(one.office, 0))
+        found[one.office, one.form, one.period] = due
+    return found
 
 
-def _open_duties(cells: Iterable[Cell]) -> Iterator[tuple[str, str, Finding]]:
-    """List the duties that are not proved; what has not come is told in the forms' own lines."""
-    for cell in cells:
-        yield from ((cell.period, cell.office, duty) for duty in cell.duties if duty.rule != UNDELIVERED)
-
-
-def _cells(desk: Desk) -> list[Cell]:
-    """Give the board of every semester that was collected, each cell once: a year's forms stand on both."""
-    collected = sorted({drop.period for drop in desk.ledger.drops(desk.site.period.year)} | {desk.site.period})
-    found = {(one.office, one.form, one.period): one for period in collected for one in desk.board(period)}
-    return list(found.values())
+def _skipped(desk: Desk, cells: Iterable[Cell]) -> list[Cell]:
+    """Give the boards of earlier semesters for which nothing was handed in at all: their duties stay open."""
+    now, told = desk.site.period, {one.period for one in cells}
+    before = (part for part in now.whole_year.parts() if 0 < part.semester < now.semester and str(part) not in told)
+    return [one for period in before for one in desk.board(period) if one.period == str(period)]
 
 
 def _proofs(desk: Desk) -> list[Proof]:
@@ -74,4 +76,4 @@ def _proofs(desk: Desk) -> list[Proof]:
     wanted, filed = {form for form, _ in SHEETS}, desk.filed()
     drops = [drop for drop in desk.drops_that_count() if wanted & {slot[1] for slot, _ in filed.get(drop.id, ())}]
     tables = [table for one in desk.examine(drops) for table in one.tables if not table.refused]
-    return proofs(tables, desk.attachments(), (words.PERIOD, words.OFFICE))
+    return proofs(tables, desk.attachments())

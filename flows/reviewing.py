@@ -9,12 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.console import opened
-from flows.options import BLOCKED, CLEAN, HERE, JsonOption, SiteOption
-from schemas.terms import FIRST_YEAR, LAST_YEAR
-
-YearOption = Annotated[
-    int | None, typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help="The academic year (ROC).")
-]
+from flows.options import BLOCKED, CLEAN, HERE, JsonOption, SiteOption, YearOption
 
 
 def review(

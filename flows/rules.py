@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.school_toml import SchoolSection
+from flows.setting_sections import SchoolSection
 from flows.settings import FILE, now, open_site
 from schemas.terms import Law, Period
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from flows.school_toml import PREFIX, OfficeSection, Settings, names_a_key, nearest, variable
+from flows.school_toml import Settings, names_a_key, variable
+from flows.setting import PREFIX, nearest
+from flows.setting_sections import OfficeSection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from flows.placement import misplaced
-from flows.school_toml import SchoolSection, Settings, school_toml, variable
+from flows.school_toml import Settings, school_toml, variable
 from flows.setting_faults import Source
+from flows.setting_sections import SchoolSection
 from schemas.headings import ATTACHMENTS
 from schemas.identity import mask_all
 from schemas.terms import OFFICES, Period

@@ -34,7 +34,7 @@ class Recorded:
         )
 
     def _offices(self, site: Site) -> dict[str, Any]:
-        from flows.school_toml import OfficeSection
+        from flows.setting_sections import OfficeSection
 
         now = site.settings.offices
         known = {name: now.get(name, OfficeSection()) for name in (*now, *self.told["offices"])}

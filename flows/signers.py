@@ -1,9 +1,11 @@
-"""For which office an account may speak on a package, by the latest 處室與人員名冊."""
+"""Which accounts may speak, and for which office on a package, by the latest 處室與人員名冊."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from schemas.columns import STAFF
+from schemas.headings import ACCOUNT, POST, UNIT
 from schemas.milestone import SECRETARY, SECRETARY_OFFICE, SECRETARY_TITLES, SIGNERS, is_secretary
 
 if TYPE_CHECKING:
@@ -15,23 +17,24 @@ if TYPE_CHECKING:
 
 
 class UnsignableError(Exception):
-    """A word on a package, or its upload, that cannot be recorded; the sentence says what can be, or by whom."""
+    """A word that cannot be recorded, mostly on a package; the sentence says what can be, or by whom."""
 
 
 def people_of(desk: Desk) -> dict[str, Mapping[str, str]]:
-    """Give everybody of the latest 處室與人員名冊 by account; nobody where there is none."""
+    """Give everybody of the latest 處室與人員名冊 whose row is accepted, by account; nobody where there is none."""
     from flows.steps.directory import directory_of
 
     filed = desk.filed()
-    drops = [drop for drop in desk.drops_that_count() if any(slot[1] == "staff" for slot, _ in filed.get(drop.id, ()))]
+    named = {drop for drop, slots in filed.items() if any(slot[1] == STAFF.form for slot, _ in slots)}
+    drops = [drop for drop in desk.drops_that_count() if drop.id in named]
     tables = [table for one in desk.examine(drops) for table in one.tables if not table.refused]
-    return {person["帳號"]: person for person in directory_of(tables, {}, desk.site.period).people}
+    return {person[ACCOUNT]: person for person in directory_of(tables, {}, desk.site.period).people}
 
 
 def check_known(account: str, people: Mapping[str, object]) -> None:
     """Raise UnsignableError where there is a staff list and it has no such account."""
     if people and account not in people:
-        raise UnsignableError(f"{account}: 處室與人員名冊 has no such account; --by takes the account of who signs")
+        raise UnsignableError(f"{account}: no such account; --by takes an account of 處室與人員名冊")
 
 
 def office_of(account: str, asked: str, people: People) -> str:
@@ -47,16 +50,27 @@ def office_of(account: str, asked: str, people: People) -> str:
     return asked or own[0]
 
 
+def may_lift(account: str, office: str, people: People) -> bool:
+    """Tell whether an account may say, as executive secretary, that the objections of another office stand no more.
+
+    Where the list names no secretary, those who speak for one have no such word on their own office.
+    """
+    if account not in people or office == SECRETARY:
+        return False
+    own = _own(people[account], people)
+    return own[0] == SECRETARY or (SECRETARY in own and office not in own)
+
+
 def _own(person: Mapping[str, str], people: People) -> list[str]:
     """List the offices for which somebody speaks, the likeliest first."""
-    office = person["單位"]
-    if is_secretary(person["職稱"]):
+    office = person[UNIT]
+    if is_secretary(person[POST]):
         return [SECRETARY, office]
     return [office, SECRETARY] if office == SECRETARY_OFFICE and not _has_secretary(people) else [office]
 
 
 def _has_secretary(people: People) -> bool:
-    return any(is_secretary(one["職稱"]) for one in people.values())
+    return any(is_secretary(one[POST]) for one in people.values())
 
 
 def _refusal(account: str, asked: str, own: list[str], people: People) -> str:

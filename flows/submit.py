@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,7 @@ def _frozen(desk: Desk, school: School, rendered: Rendered) -> Package:
 
     period, then, last = rendered.period, school.desk, last_of(desk, rendered.period)
     closes = closing(then, school.mark.moment).get(period, ())
-    with at_hand(desk, last) if last else nullcontext() as before:
+    with at_hand(desk, last) as before:
         amending = period in amended(then)
         package = freeze(desk, school, rendered, before=before, closing=closes, amending=amending)
     if not package.unwritten:

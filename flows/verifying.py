@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.packages import places_of
+from flows.package_places import places_of
 from flows.settings import SiteError, open_site
 from schemas.milestone import package_named
 from schemas.wording_verification import (
@@ -96,12 +96,14 @@ def _folder(package: str, site: Site | None) -> tuple[Path, bool]:
 def _recorded(site: Site, label: Label) -> str:
     """Give the fingerprint by which the ledger knows a package; "" where it does not know it."""
     from flows.desk import Desk
+    from flows.recorded_package import recorded
+    from flows.steps.verification.labelled import period_of
 
     if label.code != site.settings.school.code or (site.ledger_file and not site.ledger_file.is_file()):
         return ""
     desk = Desk(site)
     try:
-        known = {(str(one.period), one.number): one.body for one in desk.ledger.submissions()}
-        return str(known.get((label.period, label.number), {}).get("fingerprint", ""))
+        known = recorded(desk, period_of(label), label.number)
+        return str(known.body.get("fingerprint", "")) if known else ""
     finally:
         desk.close()

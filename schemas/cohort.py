@@ -35,10 +35,14 @@ class Cohort(NamedTuple):
         """What follows a roster's title in the name of its file."""
         return f"_{LAST_GRADE_NAME}{self.round}" if self.round else ""
 
+    @property
+    def grades(self) -> str:
+        """The grades that are in it where a roster is split by round, and the round."""
+        return f"{LAST_GRADE_NAME}{self.round}" if self.round else OTHER_GRADES_NAME
+
     def whom(self, *, by_round: bool) -> str:
         """Say who is in it; where a roster is not split by round, all grades are."""
-        grades = f"{LAST_GRADE_NAME}{self.round}" if self.round else OTHER_GRADES_NAME if by_round else ""
-        return f"{EXTENSION if self.extension else DAY_SCHOOL}{grades}"
+        return f"{EXTENSION if self.extension else DAY_SCHOOL}{self.grades if by_round or self.round else ''}"
 
 
 PLAIN = Cohort()

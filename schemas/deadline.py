@@ -57,19 +57,26 @@ class Deadline:
 class DueLine:
     """A deadline, the days of the offices that are due earlier, how many days are left, and what is noted beside it.
 
-    `packages` are those that have closed it.
+    `note` is of everybody's days, `office_notes` are of an office's own; `packages` are those that have closed it.
     """
 
+    year: int
     deadline: Deadline
     offices: Mapping[str, dt.date]
     days_left: int
     note: str
+    office_notes: Mapping[str, str]
     packages: tuple[str, ...] = ()
+
+    def is_over(self, today: dt.date) -> bool:
+        """Tell whether the national deadline is past, and the days on which receipts are confirmed."""
+        return today > max((self.deadline.national, *self.deadline.window))
 
     def as_json(self) -> dict[str, Any]:
         """Give the line as `deadlines --json` prints it."""
         one = self.deadline
         return {
+            "year": self.year,
             "form": one.form,
             "semester": one.semester,
             "grade": one.grade,
@@ -81,5 +88,6 @@ class DueLine:
             "document": one.document,
             "confirmation": [day.isoformat() for day in one.window],
             "note": self.note,
+            "office_notes": dict(self.office_notes),
             "packages": list(self.packages),
         }

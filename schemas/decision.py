@@ -13,8 +13,13 @@ SHRUNK, LATE = "W16", "W19"
 WITHDRAWS_WORKBOOK = frozenset({SHRUNK, LATE})
 CONTRADICTS = "X06"
 BEYOND_TICKED = frozenset({"L02", "L04"})
-ONLY_KNOWN = frozenset({"G01", "G02", "G03", "G05"})
-"""What a word is about: a whole workbook, one of two rows, a ticked item, a duty that is known to be open."""
+ONE_STUDENT = "W24"
+UNDELIVERED = "G05"
+ONLY_KNOWN = frozenset({"G01", "G02", "G03", UNDELIVERED, ONE_STUDENT})
+"""What a word is about: a whole workbook, one of two rows, a ticked item, a duty that is known to be open.
+
+That rows are all one student's can be known only, too.
+"""
 
 
 class Word(NamedTuple):
@@ -63,6 +68,7 @@ class Objection(StrEnum):
 
     CHOOSES = "無法代替學生選定：請填齊勾選順序，或撤回其中一件"
     DUTY_STAYS = "學校應辦事項只能確認已知；撤回只用來收回先前的確認"
+    ROWS_STAY = "這些列確實都是這位學生的，才填確認；不是的話，請更正學號後重送，撤回只用來收回先前的確認"
 
 
 def allowed(rule: str, value: str, *, settled: bool) -> tuple[bool, ...]:
@@ -79,4 +85,5 @@ def objection(rule: str, value: str, *, accepted: bool, settled: bool) -> Object
         return None
     if rule in BEYOND_TICKED and accepted and not value:
         return Objection.CHOOSES
-    return Objection.DUTY_STAYS if rule in ONLY_KNOWN and not accepted else None
+    stays = Objection.ROWS_STAY if rule == ONE_STUDENT else Objection.DUTY_STAYS
+    return stays if rule in ONLY_KNOWN and not accepted else None

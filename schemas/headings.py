@@ -22,6 +22,8 @@ ATTACHMENTS = "附件"  # the folder beside the workbooks, and in a package
 FORM, VERSION, SCHOOL, YEAR, SEMESTER = "表單", "表單版本", "學校代碼", "學年度", "學期"
 OFFICE, SCOPE, SENDER, ADDRESS, NIL = "登錄單位", "範圍", "填報人", "電子郵件", "本期無資料"
 LABELS = (FORM, VERSION, SCHOOL, YEAR, SEMESTER, OFFICE, SCOPE, SENDER, ADDRESS, NIL)
+NAME, GRADE, CLASS, SEAT, DIVISION, STATUS = "姓名", "年級", "班級名稱", "座號", "部別代碼", "學籍狀態"
+UNIT, ACCOUNT, POST, OWN_CLASS, SUBJECT = "單位", "帳號", "職稱", "導師班級", "科目名稱"
 YES, WHOLE_SCHOOL = "是", "全校"
 
 _DECORATION = re.compile(r"[\s*※\u200b\ufeff]|\(必填\)")

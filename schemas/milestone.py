@@ -31,13 +31,15 @@ class Kind(StrEnum):
     """What a milestone is; the event that tells of it is of the same name."""
 
     SIGNED = "signed"
+    LIFTED = "lifted"
     UPLOADED = "uploaded"
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """One thing that happened to a package: an office's word on it, or that it was uploaded.
+    """One thing that happened to a package: an account's word on it for an office, or that it was uploaded.
 
+    LIFTED is the executive secretary's word that the objections of an office stand no more; it is no signature of it.
     `reason` is why, of an upload the number on the national receipt; an upload that is not `accepted` takes the last
     one back. `fingerprint` is what the package's record said then, so that it is known which bytes were meant.
     """

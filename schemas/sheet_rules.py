@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemas.catalogue import RULES
+from schemas.decision import ONE_STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 REPAIRED, WAITS = "C15", "X09"
 """The rules that any cell can break, and any that refers to another form: listed with sheets, not with headings."""
+_AGAINST_OTHER_FORMS = {"A01", "A02", "A03", "A04", "R10", "R11", "R12", "R13", ONE_STUDENT}
+ACROSS = frozenset(rule for rule in RULES if rule[0] in "XL" or rule in _AGAINST_OTHER_FORMS)
+"""The rules that take more than the one workbook: nobody judges them on a sheet that waits as a whole."""
 
 
 def rules_of(form: Form, law: Law) -> list[str]:

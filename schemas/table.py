@@ -113,8 +113,9 @@ class Table:
         """Make a finding at a cell of this table; `more` are further fields of Finding."""
         letter, shown = self.filing.place(heading)
         more.setdefault("value", self.texts(shown)[index] if shown in self.frame else "")
+        more.setdefault("key", self._key_of(index))
         row = self.row_numbers[index]
-        return Finding(rule, self.filing.title, row, letter, shown, expected=expected, key=self._key_of(index), **more)
+        return Finding(rule, self.filing.title, row, letter, shown, expected=expected, **more)
 
     def _key_of(self, index: int) -> str:
         """Give a short hash of what tells a row from the others; "" where a part of it is empty, or nothing does."""
@@ -160,6 +161,12 @@ class Examined:
         return (*self.findings, *(finding for table in self.tables for finding in table.findings))
 
     @property
+    def _deciding(self) -> tuple[Finding, ...]:
+        """Findings without those of sheets that wait as a whole: the question on them comes first."""
+        judged = (one for one in self.tables if not one.refused or one.refused.severity is Severity.ERROR)
+        return (*self.findings, *(finding for table in judged for finding in table.findings))
+
+    @property
     def verdict(self) -> Verdict:
         """What became of the drop as a whole."""
         if self.duplicate or self.quarantined:
@@ -168,7 +175,7 @@ class Examined:
             return Verdict.REJECTED
         rows = sum(len(table.frame) for table in self.tables)
         refused = sum(table.count(Severity.ERROR) for table in self.tables)
-        erring = any(finding.severity is Severity.ERROR for finding in self.all_findings)
+        erring = any(finding.severity is Severity.ERROR for finding in self._deciding)
         if erring:
             return Verdict.PARTLY if rows > refused else Verdict.REJECTED
         waits = any(table.waiting for table in self.tables)

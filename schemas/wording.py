@@ -192,6 +192,11 @@ def taken_for_example(mark: str) -> str:
     return f"以「{mark}」開頭的列是範例，不列入；若是資料，請刪去「{mark}」"
 
 
+def sheets_are_of(titles: Iterable[str]) -> str:
+    """Say of which forms a workbook's sheets are."""
+    return f"這份檔案的工作表屬於「{'」、「'.join(titles)}」，已照其收件"
+
+
 def rows_counted(number: int) -> str:
     """Count rows."""
     return f"共 {number} 列"
@@ -199,7 +204,7 @@ def rows_counted(number: int) -> str:
 
 def delivered_or_nil(form: str) -> str:
     """Say what an office that has not delivered may do."""
-    return f"「{form}」，或在填報資訊填「本期無資料：是」"
+    return f"送交「{form}」，或在填報資訊填「本期無資料：是」"
 
 
 def newest_blank(version: str, migrated: Iterable[tuple[str, str]]) -> str:
@@ -218,13 +223,21 @@ def title_of(rule: str) -> str:
     return RULES[rule].title
 
 
-def rows_left_out(earlier: str, rows: int, gone: int, first: Iterable[int]) -> str:
-    """Say what the last workbook had that this one has not, and how to say that this is meant."""
+def rows_left_out(earlier: str, rows: int, gone: int, first: Iterable[int], keyless: str = "") -> str:
+    """Say what the last workbook had that this one has not, and how to say that this is meant.
+
+    `keyless` says, as `without_key` does, that rows of this one cannot be compared.
+    """
     named = "、".join(map(str, first))
     return (
-        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列；"
+        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列；{keyless}"
         "確認以前，仍以上次的資料為準，漏貼時補齊後重送即可"
     ) + WORKBOOK_ANSWERS
+
+
+def without_key(rows: int, headings: Iterable[str]) -> str:
+    """Say that rows may be there and cannot be known again, since the cells that tell them apart are at fault."""
+    return f"這份檔案有 {rows} 列的{quoted(headings)}空白或有誤，對不到上次的列，可能並沒有少：請先改正後重送；"
 
 
 def still_waits() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from schemas.catalogue import RULES
 from schemas.terms import Severity, Verdict
-from schemas.wording_mending import ACCEPT, MARKS, REJECT
+from schemas.wording_mending import MARKS, either
 from schemas.wording_next_steps import NOTHING_TO_DO
 from schemas.wording_replies import RECEIPT
 
@@ -110,9 +110,9 @@ def clause(number: str) -> str:
     return f"補充規定{number}" if number else ""
 
 
-def answerable(number: str) -> str:
+def answerable(number: str, offered: Iterable[str]) -> str:
     """Give the number by which a person's word is said to be about a finding."""
-    return f"{number}（回覆「{ACCEPT}」或「{REJECT}」時用）"
+    return f"{number}（回覆{either(offered)}時用）"
 
 
 def cell_line(letter: str, heading: str, text: str, mark: str) -> str:

@@ -1,147 +1,22 @@
-"""The words of the confirmation sheet: what a student and the parents read of each item, sent or not, and why."""
+"""The words of the confirmation sheet around its items: whose it is, by when to answer, what goes and what does not."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from schemas.wording_answers import period_words
-from schemas.wording_counting import TICKED
+from schemas.wording_confirmed import shown_as
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from schemas.drop import Counted
+    from schemas.wording_unsent import Said
 
 TITLE = "學生學習歷程檔案提交確認單"
-OR = "|"
-_DAY = re.compile(r"[0-9]{7}")
-
-
-class Category(NamedTuple):
-    """How the rows of a form are told: their heading, their unit, and which cells name one; `summed` is added up.
-
-    Of headings with a | between them the first that is filled in is told. Where `sheets` has a sheet's own headings,
-    these name its rows, after what the sheet is called.
-    """
-
-    title: str
-    unit: str
-    names: tuple[str, ...] = ()
-    sheets: dict[str, tuple[str, ...]] = {}  # noqa: RUF012 - a frozen default that nobody changes
-    teacher: str = ""
-    summed: tuple[str, str] = ("", "")
-
-
-_OUTCOME = ("成果名稱|成果簡述", "科目名稱")
-_MADE_UP = ("補考成績", "補考及格")
-CATEGORIES = {
-    "grade_roster": Category(
-        "修課紀錄",
-        "科",
-        sheets={
-            "學期成績": ("科目名稱", "修課學分", "學期學業成績", "成績及格", *_MADE_UP),
-            "補修成績": ("科目名稱", "應修課學年度", "應修課學期", "修課學分", "補修成績", "補修及格", *_MADE_UP),
-            "轉學轉科成績": ("科目名稱", "對應學年度", "對應學期", "修課學分", "抵免後成績", "成績及格"),
-        },
-    ),
-    "retake_roster": Category(
-        "重修重讀成績",
-        "科",
-        sheets={
-            "重修成績": (
-                *("原修課科目名稱", "原修課學年度", "原修課學期"),
-                *("原修課修課學分", "重修成績", "重修及格"),
-            ),
-            "重讀成績": ("科目名稱", "修課學分", "重讀成績", "成績及格", *_MADE_UP),
-        },
-    ),
-    "officer_record": Category("校內幹部經歷", "筆", ("單位名稱", "擔任職務", "開始日期", "結束日期")),
-    "absence_roster": Category(
-        "缺勤紀錄", "筆", ("缺勤種類代碼", "缺勤節數", "缺勤起始日期"), summed=("缺勤種類代碼", "缺勤節數")
-    ),
-    "course_outcome": Category("課程學習成果", "件", _OUTCOME, teacher="任課教師帳號"),
-    "diverse_performance": Category(
-        "多元表現",
-        "項",
-        sheets={
-            "幹部經歷暨事蹟紀錄": ("單位名稱", "擔任職務"),
-            "競賽參與紀錄": ("競賽名稱", "項目", "獎項"),
-            "檢定證照紀錄": ("檢定組別|內容簡述", "取得證照日期"),
-            "服務學習紀錄": ("服務名稱", "服務單位"),
-            "彈性學習時間紀錄": ("內容", "開設單位"),
-            "團體活動時間紀錄": ("團體活動內容名稱", "辦理單位"),
-            "職場學習紀錄": ("職場學習單位", "職場學習職稱"),
-            "作品成果紀錄": ("名稱", "日期"),
-            "大學及技專校院先修課程紀錄": ("課程名稱", "開設單位"),
-            "其他多元表現紀錄": ("名稱", "主辦單位"),
-        },
-    ),
-}
-"""By form, in the order of the sheet; what other forms hold stays at school and is counted alone."""
-
-OTHERS = {
-    "student_roster": Category(
-        "",
-        "",
-        sheets={"學生資料": ("姓名", "班級名稱", "座號"), "學生借讀資料": ("借讀學校代碼", "申請開始日期")},
-    ),
-    "elective_enrolment": Category("", "", ("科目名稱", "修課學分")),
-    "course_advising": Category("", "", ("諮詢日期", "諮詢主題")),
-    "career_exploration": Category("", "", ("探索類型", "第一志向", "進路規劃")),
-    "service_credit": Category("", "", ("服務名稱", "服務單位", "時數")),
-    "school_contest": Category("", "", ("競賽名稱", "項目", "獎項")),
-    "outside_registration": Category("", "", ("類別", "名稱", "日期")),
-    "receipt_confirmation": Category("", "", ("類別", "確認結果")),
-}
-"""How a row of another form is told where it went back or waits, under the form's title; else by its sheet's key."""
-
-SHEETS = {"學期成績": "", "補修成績": "補修", "轉學轉科成績": "轉學轉科抵免", "重修成績": "重修", "重讀成績": "重讀"}
-"""What a sheet is called before an item, where that is not its title."""
-
-CODES = {"缺勤種類代碼": "absence_kind"} | dict.fromkeys(("成績及格", "補修及格", "重修及格", "補考及格"), "passed")
-MARKS = frozenset({"學期學業成績", "補修成績", "抵免後成績", "重修成績", "重讀成績", "補考成績"})
-"""Headings under which a student is told that there is nothing."""
-
-_BLANK, _NO_MARK, _NONE, _PLAIN = "", "-1", "無", "{}"
-_NUMBER = re.compile(r"[0-9.]+")
-_SHOWN = {
-    "缺勤節數": "{} 節",
-    "時數": "{} 小時",
-    "座號": "{} 號",
-    "修課學分": "{} 學分",
-    "原修課修課學分": "{} 學分",
-    "應修課學年度": "應修 {} 學年度",
-    "對應學年度": "對應 {} 學年度",
-    "原修課學年度": "原修 {} 學年度",
-    "補考成績": "補考 {}",
-    "補考及格": "補考{}",
-    "抵免後成績": "抵免後成績 {}",
-    **dict.fromkeys(("應修課學期", "對應學期", "原修課學期"), "第 {} 學期"),
-    **dict.fromkeys(("學期學業成績", "補修成績", "重修成績", "重讀成績"), "成績 {}"),
-}
-
-
-def is_said(heading: str, text: str) -> bool:
-    """Tell whether a cell says anything to a student."""
-    return text != _BLANK and (text != _NO_MARK or heading in MARKS)
-
-
-def shown_as(heading: str, text: str) -> str:
-    """Write a cell as a student reads it: a number with its unit, a mark with what it is."""
-    told, form = _NONE if text == _NO_MARK and heading in MARKS else text, _SHOWN.get(heading, _PLAIN)
-    return told if form.startswith(_PLAIN) and not _NUMBER.fullmatch(told) else form.format(told)
-
-
-def kind_of(sheet: str) -> str:
-    """Say before an item what its sheet is called, "" where that goes without saying."""
-    name = SHEETS.get(sheet, sheet)
-    return f"{name}：" if name else ""
-
-
 SENT, NOT_SENT, STAYS = "會提交到學習歷程中央資料庫", "這次不提交或待補正，原因與處理方式", "留在學校，不提交"
 NOTHING_SENT = "這一期沒有會提交的資料。"
+NOT_ACCEPTED = "（學生名冊待更正）"  # beside the name of one whose row of 學生名冊 was sent back or waits
 OVERVIEW, OVERVIEW_HEADINGS = "全班一覽", ("座號", "學號", "姓名", "會提交", "不提交")
 NOT_SENT_HEADINGS = ("項目", "為什麼", "可以怎麼做")
 SEAT, NUMBER = "座號", "學號"
@@ -168,35 +43,54 @@ def heading(class_name: str, period: str) -> str:
 
 def pupil_heading(seat: str, name: str, number: str) -> str:
     """Head a student's own page; of whom neither seat nor name is known, with the number."""
-    return " ".join((*((f"{seat} 號",) if seat else ()), name or f"{NUMBER} {number}"))
+    place = (shown_as(SEAT, seat),) if seat else ()
+    return " ".join((*place, name or f"{NUMBER} {number}"))
+
+
+AT_ONCE = "請儘快核對，交回導師。"
 
 
 def return_by(day: dt.date | None) -> str:
     """Say by when to give the sheet back."""
     if day is None:
-        return "請儘快核對，交回導師。"
-    return f"請在 {day.month} 月 {day.day} 日（校內期限）以前核對，交回導師；期限後名冊凍結，更正要另外辦理。"
+        return AT_ONCE
+    return f"請在 {_day(day)}（校內期限）以前核對，交回導師；期限後名冊凍結，更正要另外辦理。"
+
+
+def frozen_until(frozen: dt.date, national: dt.date) -> str:
+    """Say that the rosters are frozen, and until when the school can still have a fault mended."""
+    mended = f"有誤的，最晚到 {_day(national)}（國教署截止日），學校還能另案更正。"
+    return f"名冊已在 {_day(frozen)}（校內期限）凍結。{AT_ONCE}{mended}"
+
+
+def only_of(titles: Iterable[str], said: str) -> str:
+    """Say of some categories what does not hold for all."""
+    return f"{'、'.join(titles)}：{said}"
+
+
+def in_round(title: str, turn: str) -> str:
+    """Name a category and the round in which its items go, "" where there are none."""
+    return f"{title}（{turn}）" if turn else title
+
+
+def round_until(turn: str, last: dt.date, *, over: bool) -> str:
+    """Say until when the ministry takes a round in, or took it in."""
+    return f"{turn}已在 {_day(last)}截止" if over else f"{turn}在 {_day(last)}截止（國教署）"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month} 月 {day.day} 日"
+
+
+def not_accepted(said: Said) -> str:
+    """Say why nothing of a student goes as long as the row of 學生名冊 is not accepted."""
+    why = f"學生名冊裡這位學生的一列還沒有採認：{said.why}。採認以前，這位學生的各項資料都不會提交。"
+    return f"{why}{said.do}"
 
 
 def counted(number: int, unit: str) -> str:
     """Count what is sent of a category."""
     return f"{number} {unit}"
-
-
-def place_of(ones: Iterable[Counted]) -> str:
-    """Say as which of how many ticked items one goes."""
-    told = next((one for one in ones if one.what == TICKED and one.place), None)
-    return f"第 {told.place} {told.unit}（至多 {told.most} {told.unit}）" if told else ""
-
-
-def dated(text: str) -> str:
-    """Write a seven-digit day as people read it; what is none, as it was typed."""
-    return f"{int(text[:3])}.{text[3:5]}.{text[5:]}" if _DAY.fullmatch(text) else text
-
-
-def taught_by(name: str) -> str:
-    """Name the teacher."""
-    return f"{name}老師" if name and not name.endswith("老師") else name
 
 
 def footnote(number: int) -> str:
@@ -212,8 +106,3 @@ def note(number: int, clause: str, quote: str) -> str:
 def stays(title: str, rows: int) -> str:
     """Count what stays at school of a form."""
     return f"{title} {rows} 筆"
-
-
-def total_of(kind: str, amount: str) -> str:
-    """Give a sum by kind."""
-    return f"{kind} {amount}"

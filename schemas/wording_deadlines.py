@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.cohort import FIRST_ROUND
 from schemas.deadline import LAST_MINUTE, USUAL_ROUND
 from schemas.kinds import FormTitle
 from schemas.regulation import LEAD_TIME
@@ -12,11 +13,12 @@ from schemas.wording import LATE_ANSWERS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from schemas.deadline import Deadline, DueLine
 
 HEADINGS = (
+    "學年度",
     "表單",
     "學期",
     "年級",
@@ -32,6 +34,7 @@ HEADINGS = (
 )
 WHOLE_YEAR = "全學年"
 GRADES = {"1": "高一", "2": "高二", "3": "高三"}
+OTHER_GRADES, OTHERS_BESIDE_ROUND = "其他年級", "其他列"
 SEMESTERS = {0: WHOLE_YEAR, 1: "第1學期", 2: "第2學期"}
 
 
@@ -60,15 +63,31 @@ def came_late(frozen: Sequence[Frozen], *, others: bool) -> str:
     """
     told = "、".join(map(str, frozen))
     closed = "、".join(dict.fromkeys(name for one in frozen for name in one.whom))
-    grades = f"；{closed}的列與已採用的完全相同時不必等候，其他年級可先採用" if closed else ""
+    rest = OTHERS_BESIDE_ROUND if closed.endswith(FIRST_ROUND) else OTHER_GRADES
+    grades = f"；{closed}的列與已採用的完全相同時不必等候，{rest}可先採用" if closed else ""
     apart = "；同檔的其他表單也一起等候，要先採用時請另存一檔送件" if others else ""
     return f"{told}；凍結的名冊不再改動，確認後另產補正名冊{grades}{apart}" + LATE_ANSWERS
 
 
-def falls_on(day: dt.date, holiday: str, working_day: dt.date) -> str:
-    """Say that the internal deadline is no working day, and which is the last before it."""
+INTERNAL, OFFICES_OWN, NATIONAL = "校內期限", "單位期限", "國教署期限"
+WINDOW = ("收訖確認首日", "收訖確認末日")
+
+
+def falls_on(what: str, day: dt.date, holiday: str, working_day: dt.date | None = None) -> str:
+    """Say that a day is no working day, and which is the last before it, where that helps."""
     named = f"（{holiday}）" if holiday else ""
-    return f"校內期限為{weekday(day)}{named}，前一個上班日為 {short(working_day)}"
+    before = f"，前一個上班日為 {short(working_day)}" if working_day else ""
+    return f"{what}為{weekday(day)}{named}{before}"
+
+
+def of_day(what: str, day: dt.date) -> str:
+    """Name one of several days of a kind."""
+    return f"{what} {day.month}月{day.day}日"
+
+
+def of_year(year: int, name: str) -> str:
+    """Say of which academic year a deadline is."""
+    return f"{year}學年度 {name}"
 
 
 def beside_holiday(before: str, after: str) -> str:
@@ -106,6 +125,7 @@ def line_cells(line: DueLine) -> tuple[str, ...]:
     """Give the cells of a deadline's line under HEADINGS."""
     one = line.deadline
     return (
+        str(line.year),
         one.form,
         SEMESTERS[one.semester],
         one.grade,
@@ -117,8 +137,18 @@ def line_cells(line: DueLine) -> tuple[str, ...]:
         one.document,
         "～".join(f"{day:%m-%d}" for day in one.window),
         "、".join(line.packages),
-        line.note,
+        all_notes(line),
     )
+
+
+def all_notes(line: DueLine) -> str:
+    """Join what is noted of the days of everybody and of each office."""
+    return joined((line.note, *line.office_notes.values()))
+
+
+def joined(notes: Iterable[str]) -> str:
+    """Put notes one after the other, each once."""
+    return "；".join(filter(None, dict.fromkeys(notes)))
 
 
 def calendar_name(office: str) -> str:
@@ -146,17 +176,18 @@ def confirmation_entry(name: str) -> str:
     return f"收訖明細確認：{name}"
 
 
-def entry_text(line: DueLine, office: str) -> str:
+def entry_text(line: DueLine, office: str, name: str) -> str:
     """Say what an office's entry rests on: days, letter, clause, when receipts are confirmed, and what is noted."""
     one = line.deadline
     window = f"收訖確認：{roc(one.window[0])}至{roc(one.window[1])}" if one.window else ""
     told = (
-        deadline_name(one),
+        name,
         f"校內期限：{roc(one.internal)}{LAST_MINUTE}，逾期名冊即凍結（補充規定{LEAD_TIME.clause}：{LEAD_TIME.quote}）",
         f"{office}：{roc(line.offices[office])}以前繳交" if office in line.offices else "",
         f"國教署期限：{roc(one.national)}",
         f"依據：{one.document}" if one.document else "",
         window,
         line.note,
+        line.office_notes.get(office, ""),
     )
     return "\n".join(filter(None, told))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schemas.decision import WITHDRAWS_WORKBOOK
+from schemas.decision import ONE_STUDENT, WITHDRAWS_WORKBOOK
 from schemas.identity import mask_all
-from schemas.wording_mending import ACCEPT, REJECT, WORDS
+from schemas.wording_mending import ACCEPT, REJECT, either
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from schemas.decision import Decision, Word
 
 COORDINATOR = "教務處"
@@ -19,8 +22,6 @@ WORD, REASON, ID = "處理", "理由", "編號"
 
 NOT_ASKED = "這個編號目前沒有在等本單位決定；請以最近一次收到的回覆為準"
 NO_REASON = "填了處理，也要在「理由」說明原因"
-UNKNOWN_WORD = f"處理只能填「{'」或「'.join(WORDS)}」"
-NO_WORD = f"填了理由，也要在「處理」填「{'」或「'.join(WORDS)}」"
 NO_ID = "（空白）"
 SENT_AGAIN = "同一份再次送件"
 INSTEAD_OF_TURNED_DOWN = "仍以上次的資料為準，不必處理；要更正時，請修正後重送。"
@@ -32,6 +33,16 @@ COMPARED = ("單位", "檔案", "列")
 RECORD_HEADINGS = ("規則", "單位", "事項", "決定", "結果", "理由", "決定人", "時間", "效期")
 NOTED_ONLY = "僅註記，待負責單位確認"
 OVER_ALREADY = "學年度結束以後仍有效"
+
+
+def unknown_word(offered: Iterable[str]) -> str:
+    """Say which words can be said to a finding, where another one was."""
+    return f"處理只能填{either(offered)}"
+
+
+def no_word(offered: Iterable[str]) -> str:
+    """Say which words can be said to a finding, where a reason stands alone."""
+    return f"填了理由，也要在「處理」填{either(offered)}"
 
 
 def word_of(decision: Decision) -> str:
@@ -74,6 +85,7 @@ def not_taken(finding: str, why: str) -> str:
 ITEM_WITHDRAWN = "撤回這一件的勾選"
 ITEM_SEEN = "確認這一件未選入"
 WORKBOOK_STANDS, WORKBOOK_DOES_NOT, KNOWN = "以這份檔案為準", "不採用這份檔案，以上次為準", "知道了"
+ROWS_STAND = "這些列確實都是同一位學生的，照常檢核"
 
 
 def workbook_not_taken(decision: Decision) -> str:
@@ -86,7 +98,7 @@ def result(decision: Decision) -> str:
     """Say what a decision does, of one on a whole workbook or on what can only be known."""
     if decision.rule in WITHDRAWS_WORKBOOK:
         return WORKBOOK_STANDS if decision.accepted else WORKBOOK_DOES_NOT
-    return KNOWN
+    return ROWS_STAND if decision.rule == ONE_STUDENT else KNOWN
 
 
 def record_cells(decision: Decision, result: str) -> tuple[str, ...]:
@@ -99,6 +111,6 @@ def record_cells(decision: Decision, result: str) -> tuple[str, ...]:
         result,
         decision.reason,
         decision.by,
-        f"{decision.at:%Y-%m-%d %H:%M}",
+        f"{decision.at:{MINUTE}}",
         lasts(decision),
     )

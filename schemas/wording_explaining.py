@@ -41,5 +41,9 @@ LABELS = {
 }
 """By the names under which --json prints them; what has no label here is told by --json alone."""
 
+MOMENTS = frozenset({"received_at", "at"})
+"""Those of them that are moments, which --json prints as machines read them."""
+
+EXAMPLE = "114-1/01:學生成績名冊:學期成績:2"  # how a roster's row is asked for
 BETWEEN = "："
 EACH = "・"  # before each fact of a list

@@ -85,8 +85,10 @@ def cell_lines(cells: Sequence[Sequence[object]]) -> list[str]:
     return [f"　　　{line}" for line in (*lines, *more)]
 
 
-def same_everywhere(rows: int, same: int) -> str:
-    """Say that a column which tells rows apart holds the same nearly everywhere."""
+def same_everywhere(rows: int, same: int, *, of_students: bool = False) -> str:
+    """Say that a column which tells rows apart, or names the student, holds the same nearly everywhere."""
+    if of_students:
+        return f"各列各自學生的學號；這一欄 {rows} 列中有 {same} 列是同一位學生"
     return f"各列不同的內容；這一欄 {rows} 列中有 {same} 列相同，而這些列的其他內容並不相同"
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.catalogue import RULES
 from schemas.terms import Severity
 from schemas.wording_labels import expected_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 HEADINGS = (
     "項次",
@@ -26,9 +29,16 @@ HEADINGS = (
 """Of 待修正: the message before the codes; 處理 and 理由 are for the office to fill in."""
 
 REPAIR_HEADINGS = ("工作表", "儲存格", "原來填寫", "整理為")
+PASSED_OVER = "略過"
 ACCEPT, REJECT = "確認", "撤回"
 WORDS = (ACCEPT, REJECT)
 """What an office may say in 處理 of a finding that awaits a word."""
+
+
+def either(words: Iterable[str]) -> str:
+    """Name words of which one is to be said, in their usual order."""
+    return f"「{'」或「'.join(sorted(words, key=WORDS.index))}」"
+
 
 MARKS = {Severity.ERROR: "✕", Severity.PENDING: "？", Severity.NOTICE: "ⓘ"}
 MARKED = {str(severity): f"{mark} {severity}" for severity, mark in MARKS.items()}
@@ -43,12 +53,17 @@ def severity(name: str) -> str:
     return MARKED[name]
 
 
+def in_row(number: int) -> str:
+    """Name a row."""
+    return f"第 {number} 列"
+
+
 def where(finding: dict[str, Any]) -> str:
     """Name a finding's place shortly, as one looks for it in the workbook."""
     if not finding["sheet"] and not finding["column"]:
         return WHOLE_FILE
     cell = f"{finding['column']}{finding['row'] or ''}" if finding["column"] else ""
-    row = f"第 {finding['row']} 列" if finding["row"] and not cell else ""
+    row = in_row(finding["row"]) if finding["row"] and not cell else ""
     column = " 欄" if cell and not finding["row"] else ""
     heading = f"（{finding['heading']}）" if finding["heading"] else ""
     return f"{finding['sheet']} {cell}{column}{row}{heading}".strip()
@@ -89,9 +104,9 @@ def result(causes: tuple[Cause, ...]) -> str:
     return f"{'退回' if is_wrong else '暫緩'}：{'；'.join(told)}"
 
 
-def refused(rule: str) -> str:
-    """Say of a row that its whole sheet was sent back."""
-    return f"退回：{RULES[rule].title}（整個工作表）"
+def refused(rule: str, *, waits: bool) -> str:
+    """Say of a row that its whole sheet was sent back, or waits."""
+    return f"{'暫緩' if waits else '退回'}：{RULES[rule].title}（整個工作表）"
 
 
 def held(why: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from schemas.headings import TO_MEND
-from schemas.wording_mending import ACCEPT, REJECT
+from schemas.wording_mending import either
 from schemas.wording_replies import REPLIES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 NOTHING_TO_DO = "沒有需要處理的事項。"
 TO_WAIT = "現在不用重送：暫緩的列不會遺失，等待的資料到齊後會自動再檢核，並另行通知。"
@@ -29,9 +33,10 @@ def to_mend(office: str, reading: Reading) -> str:
     return f"{reading.value}，{_put_back(office, reading)}；已採認的列請留著。"
 
 
-def to_answer(office: str, reading: Reading, *, is_draft: bool = False) -> str:
-    """Say how an office gives its word on what awaits one."""
-    words = f"「{ACCEPT}」或「{REJECT}」（意思見該項的說明）"
+def to_answer(office: str, reading: Reading, offered: Collection[tuple[str, ...]], *, is_draft: bool = False) -> str:
+    """Say how an office gives its word on what awaits one; `offered` are the words that can be said to each of them."""
+    some = "；有的只能填其中一個" if len(offered) > 1 else ""
+    words = f"{either(frozenset().union(*offered))}（意思見該項的說明{some}）"
     if reading is Reading.ALONE:
         return f"待確認的事項：請告訴統籌人員{words}，並說明理由。"
     page = "下表" if reading is Reading.ON_SHEET else f"「{TO_MEND}」那一頁"

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from schemas.terms import Fate
 from schemas.wording import rule_and_title
 from schemas.wording_answers import period_words
+from schemas.wording_packages import DIFFERENCE_FILE, FATES_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.steps.deadlines import Deadline
     from schemas.drop import RowFate
 
@@ -20,8 +23,11 @@ TOLD = (Fate.REJECTED, Fate.HELD)
 ROSTERS, ROSTER_HEADINGS = "名冊", ("名冊檔案", "名冊別", "對象", "列數", "SHA-256")
 SCHOOL_USE_ALSO = "「校內用」內的檔案供學校使用，不上傳。"
 FATES, FATE_HEADINGS = "各列去向", ("去向", "列數")
-BACK, BACK_HEADINGS = "退回與暫緩的列", ("單位", "表單", "去向", "原因", "列數")
-OUTSTANDING, OUTSTANDING_HEADINGS = "尚未齊備的單位", ("單位", "表單", "狀態", "下一步")
+BACK, BACK_HEADINGS = "退回與暫緩的列", ("單位", "表單", "去向", "原因", "列數", "學生人數")
+STUDENTS, STUDENT_HEADINGS = "退回與暫緩的列是哪些學生的", ("班級", "人數", "學號")
+LATE, LATE_HEADINGS = "校內期限後才送到的檔案", ("單位", "表單", "檔案", "收件時間", "去向", "列數")
+OUTSTANDING = "尚未齊備的單位"
+OUTSTANDING_HEADINGS = ("單位", "表單", "狀態", "校內期限", "逾期天數", "下一步")
 DECISIONS, DECISION_HEADINGS = "有效的決定", ("事項", "單位", "決定", "理由", "決定人", "效期")
 DUTIES, DUTY_HEADINGS = "學校應辦事項", ("單位", "事項", "應為", "處理")
 DIFFERENCE, DIFFERENCE_HEADINGS = "與前次套件的差異", ("單位", "增列", "減列", "變更")
@@ -33,6 +39,7 @@ ATTACHED = "附件"
 FACTS = ("套件", "產製時間", "凍結的表單", "未產製的名冊", ATTACHED)
 STILL_OPEN = "尚未決定"
 SHOWN_AT_MOST = 25  # lines of a table: the note is read and printed; the whole lies in the package's own books
+NUMBERS_AT_MOST = 8  # students of a class in one line
 
 HOW_TO_CHECK = (
     (
@@ -58,6 +65,28 @@ def heading(school: str, period: str, number: int) -> str:
 def cause(fate: RowFate) -> str:
     """Say why a row waits or went back, without what stands in that row alone."""
     return rule_and_title(fate.rule) if fate.rule else _QUOTED.sub("資料", fate.reason)
+
+
+def people(number: int) -> str:
+    """Count the students whose rows they are, where they are any student's."""
+    return str(number) if number else "—"
+
+
+def students_held(number: int) -> str:
+    """Say how many students are concerned over all."""
+    return f"共 {number} 位學生；同一位學生可能有好幾列，逐列見「{FATES_FILE}」。"
+
+
+def numbers(told: Sequence[str], number: int) -> str:
+    """List students of a class, and say of how many more the line has no room."""
+    rest = number - len(told)
+    more = f"；其餘 {rest} 位見 {FATES_FILE}" if rest else ""
+    return f"{'、'.join(told)}{more}"
+
+
+def overdue(days_left: int) -> str:
+    """Say how many days an office is behind."""
+    return f"{-days_left} 天" if days_left < 0 else "未逾期"
 
 
 def files(number: int) -> str:
@@ -86,6 +115,8 @@ def window(deadline: Deadline) -> str:
     return " ～ ".join(map(str, deadline.window))
 
 
-def less_than(previous: str) -> str:
-    """Name the package that this one is compared with."""
-    return f"與 {previous} 相比；逐列見「校內用/與前次差異.xlsx」。"
+def less_than(previous: str, *, changed: bool) -> str:
+    """Name the package that this one is compared with, and say where nothing differs."""
+    if not changed:
+        return f"與 {previous} 相比，各列與附件都沒有差異。"
+    return f"與 {previous} 相比；逐列見「{DIFFERENCE_FILE}」。"

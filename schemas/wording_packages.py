@@ -13,13 +13,18 @@ FATES_FILE = f"{SCHOOL_USE}/每列去向{BOOK}"
 DECISIONS_FILE, DECISIONS_SHEET = f"{SCHOOL_USE}/決定紀錄{BOOK}", "決定紀錄"
 DIFFERENCE_FILE = f"{SCHOOL_USE}/與前次差異{BOOK}"
 CONFIRMATIONS = "確認單"  # the folder of the classes' pages
+GRADE_NAMES = {"1": "一年級", "2": "二年級", "3": "三年級"}  # before a class's name in its page's, where two are alike
 NOTE_FILE = "提交說明.html"
 LINEAGE_FILE, DESCRIPTOR_FILE = "lineage.csv", "datapackage.json"
 
 OF_THE_MOMENT = (NOTE_FILE, DESCRIPTOR_FILE, DIFFERENCE_FILE, f"{CONFIRMATIONS}/")
 """What depends on when a package is made and on its number: the same content keeps its number whatever they say."""
 
+OF_WHAT_WAITS = (FATES_FILE,)
+"""What tells also of rows that wait or went back: for that alone no package takes another's place."""
+
 FATES_SHEET, DROPS_SHEET = "每列去向", "收件檔案"
+CODE_HEADING = "列碼"  # by which a row is known to be unchanged
 
 
 class FateHeading(StrEnum):
@@ -62,7 +67,7 @@ LINEAGE_HEADINGS = (
     "工作表",
     "列",
     KEY_HEADING,
-    "列碼",
+    CODE_HEADING,
     "表單",
     "檔案編號",
     "來源檔案",
@@ -76,20 +81,27 @@ LINEAGE_HEADINGS = (
 
 
 class Headings(NamedTuple):
-    """The headings of a format's tables, each at the place that it has in today's."""
+    """The headings of a format's tables, each at the place that it has in today's.
+
+    Where they are `coded`, each row of 每列去向, 決定紀錄 and 與前次差異 ends with its code.
+    """
 
     fates: tuple[str, ...]
     drops: tuple[str, ...]
     lineage: tuple[str, ...]
+    coded: bool
 
 
-FORMAT, FORMAT_TAG = 1, "Licheng-Format"  # what packages are written in now, and how bag-info.txt tells it
-FORMATS = {1: Headings(FATES_HEADINGS, DROPS_HEADINGS, LINEAGE_HEADINGS)}
+FORMAT, FORMAT_TAG = 2, "Licheng-Format"  # what packages are written in now, and how bag-info.txt tells it
+FORMATS = {
+    1: Headings(FATES_HEADINGS, DROPS_HEADINGS, LINEAGE_HEADINGS, coded=False),
+    2: Headings((*FATES_HEADINGS, CODE_HEADING), (*DROPS_HEADINGS, CODE_HEADING), LINEAGE_HEADINGS, coded=True),
+}
 """Every format that was ever written. Whoever renames a heading adds one, and writes the old one's headings out here:
 packages that are kept must be read for ever."""
 
 KEY_BETWEEN, DECISIONS_BETWEEN = "、", " "
-MOMENT = "%Y-%m-%d %H:%M:%S"  # how a moment is written, in the school's zone
+MOMENT, MINUTE = "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"  # how a moment is written, in the school's zone
 
 
 def package_title(school: str, period: str, number: int) -> str:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROSTERS, ROSTER_HEADINGS = "名冊", ("名冊", "對象", "列數")
-OUTSTANDING, OUTSTANDING_HEADINGS = "尚未齊備", ("單位", "表單", "狀態", "校內期限", "剩餘天數", "下一步")
+OUTSTANDING, OUTSTANDING_HEADINGS = "尚未齊備", ("單位", "表單", "狀態", "繳交期限", "剩餘天數", "下一步")
 STOPPED, STOPPED_HEADINGS = "不會提交的列", ("單位", "去向", "原因", "列數")
 DIFFERENCE_HEADINGS = ("單位", "增列", "減列", "變更")
 COMPLETE, NOTHING_STOPPED = "各表單皆已齊備。", "沒有退回或暫緩的列。"

@@ -23,6 +23,12 @@ EQUAL = frozenset({Remade.EQUAL, Remade.AGAIN})
 DIFFERS_ADVICE = "請勿上傳；請以 licheng verify 查明"
 
 
+def as_before(number: str, held: int) -> str:
+    """Say that no package was made, since its rosters are those of the last one; rows that wait are told beside."""
+    waiting = f"；另有 {held} 列暫緩" if held else ""
+    return f"（名冊與 {number} 相同，未另編號{waiting}）"
+
+
 def remade_line(name: str, state: Remade, folder: str, why: str) -> str:
     """Say how a package stands to its record, why, and where it lies."""
     said = f"{state.value}（{why}）" if why else state.value

@@ -70,7 +70,7 @@ YES, NO = "是", "否"
 MOST_ON_PAGE = 1000
 """Differences that the page lists; the workbook has all."""
 
-BETWEEN = "　"
+BETWEEN, BETWEEN_NAMES = "　", "、"
 
 
 def row_words(cells: Iterable[tuple[str, str]]) -> str:
@@ -141,12 +141,37 @@ def window_line(first: str, last: str, left: int | None, categories: Iterable[st
     return f"收訖確認 {first} 至 {last}（{'、'.join(categories)}），{said}"
 
 
-MOST_NAMED = 10  # classes in a line; `status --json` lists them all
+MOST_NAMED = 10  # classes in a line, objections in lines; `status --json` lists them all
+
+
+def category_title(category: str, cohort: str) -> str:
+    """Name a category, with the cohort whose rosters a receipt is of where that is not everybody."""
+    return f"{category}（{cohort}）" if cohort else category
 
 
 def category_line(category: str, confirmed: int, objected: int, silent: int) -> str:
     """Count the answers of the school on one category."""
     return f"收訖確認 {category}：正確 {confirmed} 人、有誤 {objected} 人、未回覆 {silent} 人"
+
+
+def undated_line(category: str) -> str:
+    """Say that no days are set on which a category is confirmed."""
+    return f"收訖確認 {category}：期程表沒有收訖確認的日期"
+
+
+def apart_line(category: str, answers: int) -> str:
+    """Say how many answers on a category are of days on which it is not asked, and what to do if that is wrong."""
+    return f"收訖確認 {category}：另有 {answers} 筆回覆的確認日期不在這次的期間，未計入；日期填錯時請導師更正後重送"
+
+
+def objection_line(of_class: str, student: str, category: str, problem: str) -> str:
+    """Say what a student says is wrong."""
+    return f"學生反映 {of_class} {student} {category}：{problem}"
+
+
+def more_objections_line(left: int) -> str:
+    """Say how many more there are, and where."""
+    return f"學生反映：另有 {left} 項，見 licheng status --json"
 
 
 def open_classes_line(names: Sequence[str]) -> str:
@@ -155,9 +180,10 @@ def open_classes_line(names: Sequence[str]) -> str:
     return f"尚未回覆齊全：{'、'.join(names[:MOST_NAMED])}{more}"
 
 
-def reconciled_line(package: str, differences: int, at: str) -> str:
-    """Say of a package when its receipt was compared, and what came of it."""
-    return f"收訖比對 {package}（{at}）：{verdict(differences)}"
+def reconciled_line(package: str, differences: int, at: str, receipts: int) -> str:
+    """Say of a package when its last receipt was compared, and what came of all that stand."""
+    more = f"，{receipts} 份收訖明細" if receipts > 1 else ""
+    return f"收訖比對 {package}（{at}{more}）：{verdict(differences)}"
 
 
 def seat(number: str) -> str:

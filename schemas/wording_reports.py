@@ -63,6 +63,12 @@ NEXT = {
 }
 
 
+def workbook_waits(questions: Iterable[str], then: str, *, is_newer: bool) -> str:
+    """Say what is asked of a workbook as a whole, `is_newer` than the one that stands, and what is to be done then."""
+    asked = "；".join(question.rstrip("。") for question in questions)
+    return f"有一份{'較新的' if is_newer else ''}檔案待確認：{asked}；請先回覆{then and f'；{then}'}"
+
+
 ELSEWHERE = "無（其他單位已送件）"
 
 

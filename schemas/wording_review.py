@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from schemas.deadline import EVERY_GRADE
+from schemas.wording_deadlines import SEMESTERS, whom
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from schemas.catalogue import Rule
+    from schemas.deadline import Deadline
 
 TITLE = "成效評核"
 CLAUSE = "依據：補充規定七（由執行秘書視其辦理成效，提交工作小組議決）。"
@@ -28,31 +32,31 @@ OFFICE_HEADINGS = (
     "逾期項",
     "最長逾期天數",
 )
+LATE_DAYS, COUNTED = "逾期天數", ("收件數", "回覆次數", "退回次數", "列數", "錯誤數", "每百列錯誤")
 LINE_HEADINGS = (
     "單位",
     "表單",
     "期別",
+    "年級與梯次",
     "校內期限",
-    "首次送件",
     "完成時間",
-    "收件數",
-    "回覆次數",
-    "退回次數",
-    "列數",
-    "錯誤數",
-    "每百列錯誤",
+    LATE_DAYS,
+    "首次送件",
+    *COUNTED,
     "與前期相比",
-    "逾期天數",
 )
-DUTY_HEADINGS = ("期別", "單位", "規則", "事項", "情形", "處理")
+DUTY_HEADINGS = ("期別", "單位", "規則", "事項", "辦理", "情形", "處理")
+SEAT_HEADINGS = ("職稱", "應有人數", "現有人數")
 FAULT_HEADINGS = ("單位", "規則", "內容", "次數", "例子")
-NUMBERS = frozenset({*OFFICE_HEADINGS[1:], *LINE_HEADINGS[6:12], LINE_HEADINGS[13], FAULT_HEADINGS[3]})
+NUMBERS = frozenset({*OFFICE_HEADINGS[1:], LATE_DAYS, *COUNTED, *SEAT_HEADINGS[1:], FAULT_HEADINGS[3]})
 """Headings under which numbers stand."""
 
 NOTES = (
     "列數與錯誤數只計每個工作表（與範圍）第一次送來的那一件，以該件最後一次回覆為準，改好重送不會使錯誤率變低。",
     "退回次數是回覆中該表單還有錯誤的次數，同一件可能回覆多次。",
-    "完成時間是該表單的每個工作表（與範圍）都曾沒有錯誤的時刻；逾期天數由校內期限算到完成時間，未完成的算到今天。",
+    "有幾個期限（年級、梯次）的表單，每個期限一列；首次送件與各項次數以整張表單計，只寫在第一列。",
+    "完成時間是期限前送來的每個工作表（與範圍）都曾採認、沒有錯誤也不待確認的時刻；期限前都沒有送來的，看其後先送來的；最後一個期限看全部。",
+    "逾期天數由校內期限算到完成時間，未完成的算到今天。決定不採用的檔案不算完成。",
     "一件裡有幾張表單時，每張表單各計一次收件；各單位的收件數則每件只計一次。",
 )
 UNRECOGNISED = "（無法辨識的檔案）"
@@ -60,6 +64,7 @@ NOTHING = "—"
 NO_BEFORE, SAME = "無前期", "＝ 持平"
 NOT_ACCEPTED = "尚未完成"
 DECIDED, TO_DO = "已決定：{0}", "待辦：{0}"
+DONE, NOT_DONE = "已辦", "未辦"
 ALL_DONE = "訓練、會議與席次都已辦齊。"
 NO_FAULTS = "這一學年還沒有錯誤。"
 NO_PROOF = "還沒有登錄。"
@@ -80,6 +85,12 @@ MORE = "另有其他規則 {0} 次，見各次回覆。"
 def headed(year: int, today: dt.date) -> str:
     """Say which year is reviewed, and as of which day."""
     return f"{year} 學年度　統計至 {today}"
+
+
+def whose(one: Deadline, *, is_yearly: bool) -> str:
+    """Say for which grade and round a deadline is; of a form of the whole year also for which semester."""
+    semester = SEMESTERS[one.semester] if is_yearly and one.semester else ""
+    return " ".join(filter(None, (semester, whom(one.grade, one.turn)))) or EVERY_GRADE
 
 
 def rate(number: float | None) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from schemas.milestone import Kind, name_of
+from schemas.wording_packages import MINUTE
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -26,12 +29,12 @@ NOT_YET = "尚未簽核"
 COMPARE = "核章前，請以「licheng verify {0}」核對指紋；指紋相同，就是同一份資料，任何一格更動都會使指紋不同。"
 CLAUSE = "依據：補充規定五末段（各主管處室於上傳期限二週前完成）、八（登載不實之責任）。"
 OBJECTION = "提出異議"
+LIFTED = f"{DONE} 異議解除："
 TOTAL = "合計"
 KEPT = "校內用（不上傳，不計入上列合計）"
 STATE = "上傳情形"
 
 _SEMESTERS = ("全學年", "第 1 學期", "第 2 學期")
-_MINUTE = "%Y-%m-%d %H:%M"
 
 
 def sheet_file(number: int) -> str:
@@ -41,21 +44,33 @@ def sheet_file(number: int) -> str:
 
 def package_words(period: Period, number: int) -> str:
     """Say which package it is."""
-    return f"{period}/{number:02}（{period.year} 學年度{_SEMESTERS[period.semester]}，第 {number} 次產製）"
+    return f"{name_of(period, number)}（{period.year} 學年度{_SEMESTERS[period.semester]}，第 {number} 次產製）"
 
 
-def word_said(word: Milestone) -> str:
-    """Say what an office's last word was: who, when and why."""
-    mark = DONE if word.accepted else f"{OBJECTED} {OBJECTION}："
-    return f"{mark} {word.by}　{word.at:{_MINUTE}}\n{word.reason}"
+def words_said(said: Sequence[Milestone], others: Sequence[str] = ()) -> str:
+    """Say what the people of an office said: who, when and why; of `others` who signed the names alone."""
+    every = [f"{_mark(word)} {word.by}　{word.at:{MINUTE}}\n{word.reason}" for word in said]
+    more = [f"{DONE} 另有 {LIST_MARK.join(others)} 簽核"] if others else []
+    return "\n".join((*every, *more)) or NOT_YET
+
+
+def _mark(word: Milestone) -> str:
+    if word.kind is Kind.LIFTED:
+        return LIFTED
+    return DONE if word.accepted else f"{OBJECTED} {OBJECTION}："
 
 
 def signed_words(signed: int, due: int, waiting: Sequence[str], objecting: Sequence[str]) -> str:
-    """Say how many have signed, who has not, and who objects."""
+    """Say how many have signed, who has not, and who objects (see `objector`)."""
     still = f"待{LIST_MARK.join(waiting)}" if waiting else ""
-    against = f"{LIST_MARK.join(objecting)}{OBJECTION}" if objecting else ""
+    against = f"{LIST_MARK.join(objecting)} {OBJECTION}" if objecting else ""
     told = "；".join(filter(None, (still, against)))
     return f"{SIGNED} {signed}/{due}" + (f"（{told}）" if told else "")
+
+
+def objector(one: Milestone) -> str:
+    """Name who objects: an office may be many people."""
+    return f"{one.office} {one.by}"
 
 
 def uploaded_words(uploads: Sequence[Milestone], withdrawals: Sequence[Milestone] = ()) -> str:
@@ -75,14 +90,25 @@ def _withdrawn(one: Milestone) -> str:
     return f"{one.at:%Y-%m-%d} 由 {one.by} 撤回：{one.reason}"
 
 
-def superseded_words(later: str) -> str:
-    """Say beside a package's name which one has taken its place; nothing where none has."""
-    return f"（已由 {later.rpartition('/')[2]} 取代）" if later else ""
+def superseded_words(later: str, uploads: Sequence[Milestone] = ()) -> str:
+    """Say beside a package's name which one was made after it; nothing where none was.
+
+    One that was uploaded before stays what was handed in.
+    """
+    number = later.rpartition("/")[2]
+    if not later:
+        return ""
+    return f"（其後另產 {number}）" if uploads else f"（已由 {number} 取代）"
 
 
-def do_not_sign(later: str) -> str:
-    """Say on a sheet that another package is to be sealed; nothing where none has taken its place."""
-    return f"此套件已由 {later} 取代，請改以新套件的核章表核章，也請勿上傳此套件。" if later else ""
+def superseded_notice(later: str, uploads: Sequence[Milestone]) -> str:
+    """Say on a sheet which package was made after it, and which is to be sealed; nothing where none was."""
+    if not later:
+        return ""
+    if not uploads:
+        return f"此套件已由 {later} 取代，請改以新套件的核章表核章，也請勿上傳此套件。"
+    when = f"{uploads[-1].at:%Y-%m-%d}"
+    return f"此套件已於 {when} 上傳；其後另產 {later}，該套件另有核章表。本表尚缺的核章仍請補齊。"
 
 
 def received_words(at: dt.datetime | None) -> str:

@@ -91,6 +91,7 @@ BY_RULE = {rule: Said(why, _MEND) for rule, why in _BY_CELL.items()} | {
     "W13": Said("有一格的公式沒有算出結果", _SCHOOL_MENDS),
     "W16": Said("學校還在確認承辦單位新送的檔案", f"暫時不必處理。{_ASK}"),
     "W19": Said("這一筆在校內期限之後才送到，還待學校決定", f"請找導師或教務處。{_ASK}"),
+    "W24": Said("學校還在確認學號有沒有貼錯", f"暫時不必處理。{_ASK}"),
     "X09": Said("要對照的資料還沒有送到，學校還沒有核對", _WAIT),
     "X01": Said("學號與學生名冊對不起來", _SCHOOL_MENDS),
     "X02": Said("課程代碼與課程表對不起來", _SCHOOL_MENDS),
@@ -113,7 +114,7 @@ BY_SECTION = {"W": _SCHOOL_MENDS, "C": _MEND, "R": _MEND, "X": _MEND, "A": _FILE
 """What to do about any other rule, by its first letter; why it is not sent is the rule's own title."""
 
 _ONE_OF_THEM = "其中"  # where a rule names no cell
-_NOBODY_MENDS = frozenset({"", "W16", "W19", "X06", "X09"})
+_NOBODY_MENDS = frozenset({"", "W16", "W19", "W24", "X06", "X09"})
 """Rules by which an item waits though nothing in it is wrong."""
 
 
@@ -129,8 +130,19 @@ def why_not_sent(fate: RowFate) -> Said:
     said = sentence(fate.fate, fate.rule)
     waits = fate.fate is Fate.HELD and fate.rule in _NOBODY_MENDS
     do = said.do if fate.counted or waits else _SCHOOL_MENDS
-    heading = f"「{fate.heading}」" if fate.heading else _ONE_OF_THEM
-    return Said(said.why.replace(_HEADING, heading), do.replace(_OFFICE, fate.drop.office))
+    return _filled(Said(said.why, do), fate.heading, fate.drop.office)
+
+
+def why_not_accepted(fate: Fate, rule: str, heading: str, office: str) -> Said:
+    """Say why a student's own row of 學生名冊 is not accepted: the office that filed it mends it."""
+    waits = fate is Fate.HELD and rule in _NOBODY_MENDS
+    said = sentence(fate, rule)
+    return _filled(said if waits else Said(said.why, _SCHOOL_MENDS), heading, office)
+
+
+def _filled(said: Said, heading: str, office: str) -> Said:
+    told = f"「{heading}」" if heading else _ONE_OF_THEM
+    return Said(said.why.replace(_HEADING, told), said.do.replace(_OFFICE, office))
 
 
 def sentence(fate: Fate, rule: str) -> Said:

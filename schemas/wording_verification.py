@@ -51,6 +51,10 @@ SUBMITTED_NOWHERE = "已提交，卻沒有寫在哪一份名冊"
 TWO_PLACES = "名冊的這一列有兩個來源"
 NO_SUCH_PLACE = "寫的是一份這個套件沒有的名冊或工作表"
 NOT_IN_LINEAGE = f"每列去向說這一列在名冊裡，{LINEAGE_FILE} 沒有"
+OTHER_STUDENT = "「學號」不是名冊這一列的學生：同一學號或同一身分證號在套件裡另有其人"
+NO_CODES = "這個工作表的標題列沒有「列碼」"
+NO_ROWS = "第一個工作表一列也沒有"
+CODE_DIFFERS = "與列碼不符：這一列（或相鄰的列、標題列）的內容或列數與產製時不同"
 NOT_IN_FATES = f"{LINEAGE_FILE} 的這一列，每列去向沒有"
 
 FINGERPRINT = "指紋"
@@ -91,6 +95,11 @@ def cell_wrong(heading: str, shown: str, expected: str) -> str:
     return f"「{heading}」的「{shown}」不合規定：{expected}"
 
 
+def rule_broken(heading: str, shown: str, expected: str) -> str:
+    """Say that a cell does not agree with the others of its row; `shown` is its text, masked."""
+    return f"「{heading}」的「{shown}」與同一列其他欄不符：應為{expected}"
+
+
 def not_as_normal(heading: str, shown: str, normal: str) -> str:
     """Say that a cell is not in its written form."""
     return f"「{heading}」的「{shown}」應寫為「{normal}」"
@@ -99,6 +108,11 @@ def not_as_normal(heading: str, shown: str, normal: str) -> str:
 def no_such_file(heading: str, path: str) -> str:
     """Say that a row links a file that is not there."""
     return f"「{heading}」指的檔案 {path} 不在套件裡"
+
+
+def no_such_count(fate: str, rows: int) -> str:
+    """Say that the cover note counts the rows of a fate otherwise."""
+    return f"每列去向有 {rows} 列「{fate}」，{NOTE_FILE} 寫的不是這個列數"
 
 
 def twice(row: str) -> str:

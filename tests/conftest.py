@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from flows.prefect_client import client_environment
 from flows.prefect_server import Server, start
@@ -11,6 +12,10 @@ from flows.prefect_server import Server, start
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+# On a machine that is busy a law takes as long as it takes: it is about the school, not about time.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from school import LAWS, PERIOD, Rows, School
 
-from flows.desk import Context
+from flows.assessment import Context
 from schemas.attached import Sent
 from schemas.form import IDENTITY, STUDENT
 from schemas.forms import forms
@@ -151,7 +151,7 @@ def again(form: Form, sheet: Sheet, number: int) -> dict[str, str]:
     key = (STUDENT,) if sheet.about_students and STUDENT in sheet.key else sheet.key
     for heading in dict.fromkeys((*key, *(heading for unique in sheet.unique for heading in unique))):
         row[heading] = varied(form, sheet.by_heading[heading], row[heading], number)
-    return row
+    return row | ({STUDENT: student(1 + number % PERSONS)} if form.name == "diverse_performance" else {})
 
 
 def varied(form: Form, column: Column, text: str, number: int) -> str:

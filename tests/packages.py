@@ -11,6 +11,7 @@ from flows.steps.package import Facts, write_package
 from flows.steps.package.bag import MANIFEST_FILE, TAG_FILES, TAG_MANIFEST_FILE, manifest, payload_of, stored, tags
 from flows.steps.package.descriptor import descriptor, written
 from flows.steps.package.lineage import Entry, lineage_of, lineage_text
+from flows.steps.package.row_codes import coded
 from flows.steps.rendering import render
 from flows.steps.verification.opened import Opened
 from flows.steps.workbook import ColumnLayout, SheetLayout, by_column, write_workbook
@@ -66,7 +67,7 @@ def made_anew(package: Path) -> None:
             if (package / path).is_file():
                 text = text.replace(_in_note(digest), _in_note(stored(package / path).sha256))
         note.write_bytes(text.encode())
-    opened = Opened(package)
+    opened = Opened(package, is_ours=True)
     label, lineage = opened.label, opened.lineage
     assert label is not None
     assert lineage is not None
@@ -94,12 +95,22 @@ def with_sheet(package: Path, path: str, title: str, rows: list[tuple[str, ...]]
     """Write a workbook of a package anew with other rows on one of its sheets."""
     from flows.steps.verification.books import read_book
 
-    book = read_book(package / PAYLOAD / path)
+    book = read_book(package / PAYLOAD / path, None)
     sheets = [(name, sheet.headings, rows if name == title else sheet.rows) for name, sheet in book.items()]
     write_workbook(
         [SheetLayout(name, tuple(map(ColumnLayout, headings)), by_column(lines)) for name, headings, lines in sheets],
         package / PAYLOAD / path,
     )
+
+
+def coded_anew(package: Path, path: str) -> None:
+    """Make the codes of a workbook's rows anew, as a forger would who has the program."""
+    from flows.steps.verification.books import read_book
+
+    book = read_book(package / PAYLOAD / path, None)
+    sheets = [(name, tuple(map(ColumnLayout, one.headings[:-1])), one.rows) for name, one in book.items()]
+    plain = [SheetLayout(name, columns, by_column(row[:-1] for row in rows)) for name, columns, rows in sheets]
+    write_workbook(coded(plain), package / PAYLOAD / path)
 
 
 def with_lineage(package: Path, entries: list[Entry]) -> None:

@@ -971,6 +971,21 @@ def one_code_for_all(school: School) -> None:
         mark["課程代碼"] = "114034347H11101A1010101"
 
 
+def absences_of(students: int) -> Callable[[School], None]:
+    """Give a school of nine students a dozen absences: of one of them, or of so many."""
+
+    def alter(school: School) -> None:
+        roster, absences = school["student_roster"]["學生資料"], school["absence_roster"][ABSENCES]
+        for number in range(4, 10):
+            mine = {"學號": f"11400{number}", "座號": str(number), "身分證號": completed(f"A12346{number:03}")}
+            roster.append(roster[0] | mine)
+            for day in (f"114102{number}", f"114112{number}"):
+                dated = {"缺勤起始日期": day, "缺勤結束日期": day}
+                absences.append(absences[0] | dated | {"學號": f"11400{2 + number % students}"})
+
+    return alter
+
+
 def again(name: str) -> Change:
     """Hand in the officers' workbook byte for byte once more."""
 
@@ -1173,6 +1188,20 @@ FILES = [
         "a course's code filled down over all the others",
         Change(alter=one_code_for_all),
         (place("學期成績!B2", "課程代碼"),),
+    ),
+    Case(
+        "W24",
+        "one student's number filled down over all the others",
+        Change(alter=absences_of(1)),
+        (place(f"{ABSENCES}!A2", "學號"),),
+        Change(alter=absences_of(6)),
+    ),
+    Case(
+        "W21",
+        "the name of another form",
+        told(表單=ABSENCES),
+        (place("填報資訊!B1", "表單", OFFICERS_FILE),),
+        told(),
     ),
     Case(
         "W21",

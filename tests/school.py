@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
+import os
 import shutil
+import time
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
@@ -12,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from attached_files import pdf
 
-from flows.assessment import assess
-from flows.desk import Context, Desk
+from flows.assessment import Context, assess
+from flows.desk import Desk
 from flows.ingest import ingest
 from flows.settings import make_site, open_site
 from flows.stages import plain
+from flows.steps.intake.settling import FRESH_SECONDS
 from flows.steps.recognition import recognise
 from flows.steps.validation import validate
+from flows.submit import submit
 from schemas.attached import Sent
 from schemas.drop import Drop, Grid, Workbook
 from schemas.forms import forms
@@ -383,6 +388,15 @@ def a_site(folder: Path) -> Desk:
     return Desk(open_site(folder))
 
 
+def submitted_school(folder: Path) -> Desk:
+    """Collect the small school and submit it."""
+    desk = a_site(folder)
+    drop_all(desk, small_school())
+    sweep(desk)
+    submit(desk, periods=(PERIOD, YEAR))
+    return desk
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[Desk]:
     """Open a site, as another process would."""
@@ -415,11 +429,16 @@ def drop(desk: Desk, form: str, sheets: dict[str, Rows], **options: Any) -> Path
     return path
 
 
+BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # openpyxl knows no zones
+_written = itertools.count()
+
+
 def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str, str] | None = None) -> None:
     """Write rows under the form's own headings with openpyxl, headings in row 1, every cell a text."""
     from openpyxl import Workbook
 
     book = Workbook()
+    book.properties.created = BEGAN + dt.timedelta(seconds=next(_written))  # no two are the same, byte for byte
     book.remove(book.active)
     if information:
         sheet = book.create_sheet("填報資訊")
@@ -434,6 +453,13 @@ def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str,
     for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
         cell.data_type = "s"  # a text, though it begins as a formula does
     book.save(path)
+    written_before(path)
+
+
+def written_before(path: Path) -> None:
+    """Let a file have been written some seconds ago: of one that is fresh a sweep waits to see whether it changes."""
+    then = time.time() - 2 * FRESH_SECONDS
+    os.utime(path, (then, then))
 
 
 PROOF = pdf()
@@ -445,6 +471,7 @@ def attach(desk: Desk, office: str, name: str = "成果.pdf", content: bytes = P
     folder = desk.site.inbox / office / "附件"
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(content)
+    written_before(folder / name)
 
 
 def drop_all(desk: Desk, school: School) -> None:

@@ -151,7 +151,7 @@ def read(layout):
     return examined.with_tables(validate(table, LAWS[PERIOD]) for table in examined.tables)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(layouts())
 def test_every_fault_is_found_at_its_own_address_and_nothing_else_is(layout):
     examined = read(layout)
@@ -164,7 +164,7 @@ def test_every_fault_is_found_at_its_own_address_and_nothing_else_is(layout):
         assert examined.tables[0].filing.letters[heading] == letter
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(layouts())
 def test_every_row_of_data_has_exactly_one_fate_and_no_other_row_has_any(layout):
     fates = fates_of([read(layout)])
@@ -173,7 +173,7 @@ def test_every_row_of_data_has_exactly_one_fate_and_no_other_row_has_any(layout)
     assert {fate.row for fate in fates if fate.fate is Fate.REJECTED} == bad
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(layouts())
 def test_every_row_that_is_no_data_is_told_of_or_blank(layout):
     examined = read(layout)

@@ -404,7 +404,7 @@ def test_rows_of_a_bundle_are_given_its_own_file_first() -> None:
 BEGINNINGS = [content[:count] for _, content in SOUND.values() for count in (4, 12, 40, 700)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(begins=st.sampled_from([b"", *BEGINNINGS, *OTHERS.values()]), rest=st.binary(max_size=3000))
 def test_no_content_raises(begins: bytes, rest: bytes) -> None:
     facts = seen(begins + rest)
@@ -413,7 +413,7 @@ def test_no_content_raises(begins: bytes, rest: bytes) -> None:
     assert Flaw(facts.flaw) in Flaw
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     content=st.sampled_from([content for _, content in SOUND.values()]),
     at=st.integers(0, 1 << 20),

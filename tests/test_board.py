@@ -106,13 +106,16 @@ def test_an_answer_that_could_not_reach_its_office_is_told_in_the_state(desk: De
 def test_a_workbook_that_waits_for_a_word_is_told_beside_the_one_that_stands(desk: Desk) -> None:
     person = small_school()["staff"]["人員"][0]
     everybody = [person | {"帳號": f"person{number}"} for number in range(20)]
+    everybody[19]["電子郵件"] = "無"  # it is sent back
     drop(desk, "staff", {"人員": everybody})
     sweep(desk)
     drop(desk, "staff", {"人員": everybody[:5]})
     (body,) = sweep(desk).values()
     assert [finding["rule"] for finding in body["findings"]] == ["W16"]
     told = cell(desk, "staff", "註冊組")
-    assert (told.state, told.rows, told.held) == ("held", 20, 5)
+    assert (told.state, told.rows, told.rejected, told.held, told.mended, told.new) == ("held", 20, 1, 0, 0, 0)
+    waits = "有一份較新的檔案待確認：工作表「人員」：比上次少了許多列；請先回覆"
+    assert told.next == f"{waits}；請註冊組依檢核報告補正（退回 1 列）後重送"
 
 
 def test_a_workbook_with_nothing_but_its_declaration_counts_as_delivered(desk: Desk) -> None:

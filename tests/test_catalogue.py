@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 SOURCES = Path(catalogue.__file__).parents[2]
 YEAR = PERIOD.year
-SERIES = {"W": 23, "C": 15, "R": 15, "X": 10, "A": 5, "L": 7, "G": 5}
+SERIES = {"W": 24, "C": 15, "R": 15, "X": 10, "A": 5, "L": 7, "G": 5}
 """How many rules there are of each kind; they are numbered from 01."""
 WAITING: set[str] = set()
 NOTICES = {"W08", "W11", "W12", "W14", "W15", "W18", "W21", "W22", "C15", "X07", "X09", "X10", "L05"}
-QUESTIONS = {"W16", "W19", "X06", "L02", "L04", "G01", "G02", "G03", "G05"}
+QUESTIONS = {"W16", "W19", "W24", "X06", "L02", "L04", "G01", "G02", "G03", "G05"}
 """The rules that refuse nothing, and those that a person decides; all the others are errors."""
 
 FORM_OF = {sheet.title: form for form in forms(YEAR).values() for sheet in form.sheets}

@@ -460,10 +460,12 @@ def test_a_draft_that_is_not_there_is_said(empty):
 @pytest.mark.parametrize(
     ("what", "wording"),
     [
-        ("999999", "no row of student 999999"),
+        ("999999", "no row of student 999999 has been read in academic year 114; --year asks of another"),
+        ("", "nothing was asked"),
+        (" ", "nothing was asked"),
         ("114-1/01:學生成績名冊:學期成績:9999", "has no row 9999 in 學生成績名冊 學期成績"),
         ("114-1/01:學生成績名冊", "is named PACKAGE:ROSTER:SHEET:ROW"),
-        ("../../store:a:b:2", "there is no package ../../store"),
+        ("../../store:a:b:2", "../../store: no such package; packages are named like 114-1/01"),
     ],
 )
 def test_what_explain_does_not_know_is_said(site, submitted, what, wording):
@@ -482,6 +484,8 @@ def test_no_year_is_asked_for_before_the_regulation_and_none_is_made_up(site):
 def test_submitting_before_anything_has_arrived_says_so(empty):
     said = licheng("submit", site=empty)
     assert (said.code, "no rows have been handed in" in said.out) == (CLEAN, True)
+    (nothing,) = licheng("submit", "--preview", "--json", "--quiet", site=empty).lines
+    assert (nothing["period"], nothing["number"], nothing["why"] in said.out) == (None, None, True)
     assert not (empty / "outbox" / "submissions").exists()
 
 
@@ -547,3 +551,5 @@ def test_every_command_says_how_it_is_used():
     said = licheng("--help")
     commands = re.findall(r"^  ([a-z]+) ", said.out.partition("Commands:")[2], re.MULTILINE)
     assert set(commands) >= {"init", "blanks", "ingest", "check", "submit", "status", "explain", "demo", "serve"}
+    decide = licheng("decide", "--help").out
+    assert len(re.findall("^  Example: licheng decide", decide, re.MULTILINE)) == 2

@@ -33,6 +33,7 @@ from flows.steps.package.confirmation import confirmation_sheets
 from flows.steps.package.difference import Difference
 from flows.steps.package.note import cover_note
 from schemas import wording_confirmation as words
+from schemas import wording_confirmed as items
 from schemas import wording_note
 from schemas import wording_unsent as unsent
 from schemas.catalogue import RULES
@@ -124,6 +125,18 @@ def test_what_goes_says_its_name_course_teacher_and_place(pages) -> None:
     assert "人物關係圖，國語文（任課教師人員老師） 第 1 件（至多 6 件）" in pupil(pages["一年1班.html"], 1)
 
 
+def test_items_of_one_name_are_told_apart_by_their_day_and_of_one_day_by_their_number(pages) -> None:
+    told = pupil(pages["一年1班.html"], 1)
+    works = re.findall(r"作品成果紀錄：(攝影作品，114\.10\.01（紀錄編號 P-1-\d\d）)", told)
+    assert len(works) == len(set(works)) == 11
+    school = graded_school()
+    rows = school["course_outcome"]["學期課程學習成果"]
+    rows += [outcome(number, 成果名稱="小論文", 上傳日期=day) for number, day in ((2, "1141002"), (3, "1141003"))]
+    told = pupil(dict(confirmation_sheets(rendered(school), FACTS))["一年1班.html"], 1)
+    assert "（上傳日期 114.10.02） 第" in told
+    assert "（上傳日期 114.10.03） 第" in told
+
+
 @pytest.mark.parametrize(
     ("item", "why"),
     [
@@ -132,7 +145,7 @@ def test_what_goes_says_its_name_course_teacher_and_place(pages) -> None:
         ("別人認證的", "認證的老師不是這門課的任課教師（註 1）"),
         ("第7件", "登錄超過上限，先登錄的有效：這是登錄的第 6 件，至多 5 件（註 1）"),
         ("去年的", "修課學年度 113 不屬於這次提交的學年度（註 1）"),
-        ("學校登錄的", "由學校登錄，不列入學生自填名冊（五(四)）（註 2）"),
+        ("學校登錄的", "由學校登錄，不列入學生自填名冊（註 2）"),
         ("攝影作品", "勾選超過上限，依你的勾選順序，這一件沒有選入：這是勾選的第 11 項，至多 10 項（註 2）"),
     ],
 )
@@ -162,8 +175,42 @@ def test_the_class_is_told_until_when_it_may_answer(year) -> None:
     third, others = replace(DUE, grade="3", national=dt.date(2026, 3, 31)), replace(DUE, grade="1")
     assert "請在 2 月 14 日（校內期限）以前核對" in line(DUE)
     assert "請在 3 月 17 日（校內期限）以前核對" in line(others, third)
-    assert "請儘快核對" in line(DUE, at=dt.datetime(2026, 2, 15, tzinfo=ZONE))
+    assert line(DUE, at=dt.datetime(2026, 3, 1, tzinfo=ZONE)).count("請儘快核對，交回導師。") == 1
+    frozen = line(DUE, at=dt.datetime(2026, 2, 15, tzinfo=ZONE))
+    assert "名冊已在 2 月 14 日（校內期限）凍結。請儘快核對，交回導師。有誤的，最晚到 2 月 28 日" in frozen
     assert "請儘快核對" in line()
+
+
+def test_a_frozen_category_is_told_apart_from_one_that_is_still_open(year) -> None:
+    first = replace(DUE, form="課程學習成果", grade="3", round="第一梯次")
+    second = replace(first, round="第二梯次", national=dt.date(2026, 3, 31))
+    open_still = replace(DUE, form="多元表現", grade="3", national=dt.date(2026, 5, 31))
+    general = replace(DUE, national=dt.date(2026, 6, 30))
+    facts = replace(FACTS, deadlines=(DUE, first, second, open_still, general))
+
+    def told(moment: dt.datetime, name: str = "三年1班.html") -> str:
+        return pupil(dict(confirmation_sheets(year, replace(facts, made_at=moment)))[name], 1)
+
+    before = told(AT)
+    assert "課程學習成果：請在 2 月 14 日（校內期限）以前核對" in before
+    assert "多元表現：請在 5 月 17 日（校內期限）以前核對" in before
+    closed = told(dt.datetime(2026, 2, 15, tzinfo=ZONE))
+    assert "課程學習成果：名冊已在 2 月 14 日（校內期限）凍結" in closed
+    assert "最晚到 2 月 28 日（國教署截止日）" in closed
+    assert "多元表現：請在 5 月 17 日" in closed
+    assert "課程學習成果（第一梯次） 2 件 第一梯次在 2 月 28 日截止（國教署） 閱讀與寫作，國語文" in closed
+    after = told(dt.datetime(2026, 3, 1, tzinfo=ZONE))
+    assert "課程學習成果：請在 3 月 17 日（校內期限）以前核對" in after
+    assert "第一梯次已在 2 月 28 日截止" in after
+    assert "凍結。請儘快核對" in told(dt.datetime(2026, 2, 15, tzinfo=ZONE), "一年1班.html")
+
+
+def test_an_item_of_the_last_grade_tells_in_which_round_it_goes() -> None:
+    made = rendered(graded_school(), first_rounds={"course_outcome": ()})
+    told = pupil(dict(confirmation_sheets(made, FACTS))["三年1班.html"], 1)
+    assert "課程學習成果（第二梯次） 2 件" in told
+    assert "多元表現（第一梯次） 1 項" in told
+    assert "梯次" not in pupil(dict(confirmation_sheets(made, FACTS))["一年1班.html"], 1)
 
 
 def test_the_semesters_page_tells_courses_officers_and_sums_of_absences() -> None:
@@ -280,6 +327,21 @@ def test_each_form_that_went_back_is_named_with_what_the_row_is() -> None:
     assert IDENTITIES[1] not in "".join(pages.values())
 
 
+def test_who_is_not_accepted_reads_why_and_stands_beside_no_accepted_one_of_that_name(faulty) -> None:
+    made, pages = faulty
+    third = text_of(sections(pages)["114003"])
+    assert "學生名冊裡這位學生的一列還沒有採認：「性別代碼」一欄填的不是規定可以填的內容。" in third
+    assert "由註冊組更正，不必處理" in third
+    assert f"學生3 {words.NOT_ACCEPTED}" in text_of(pages["一年1班.html"])
+    assert "還沒有採認" not in text_of(sections(pages)["114001"])
+    school = faulty_school()
+    students = school["student_roster"]["學生資料"]
+    students.append(students[0] | {"學號": "114009", "身分證號": "A1", "座號": "十二號"})
+    twice = dict(confirmation_sheets(rendered(school, made.period), FACTS))["一年1班.html"]
+    assert ("114009" in twice) == (made.period == PERIOD)  # there its own row is told
+    assert twice.count(f">十二號 {students[0]['姓名']}<") == (made.period == PERIOD)
+
+
 def test_who_lost_the_class_in_the_second_semester_stands_in_that_of_the_first() -> None:
     school = small_school()
     later = {"學生資料": [school["student_roster"]["學生資料"][0] | {"班級名稱": ""}]}
@@ -289,7 +351,7 @@ def test_who_lost_the_class_in_the_second_semester_stands_in_that_of_the_first()
 
 
 def test_a_form_that_nobody_has_described_is_told_by_its_key(monkeypatch) -> None:
-    monkeypatch.delitem(words.OTHERS, "elective_enrolment")
+    monkeypatch.delitem(items.OTHERS, "elective_enrolment")
     made = rendered(faulty_school(), PERIOD)
     told = pupil(dict(confirmation_sheets(made, FACTS))["一年1班.html"], 1)
     assert f"選修科目名冊 {ELECTIVE} 「選課結果」" in told
@@ -317,6 +379,15 @@ def test_classes_whose_names_no_file_can_have_get_files_of_their_own() -> None:
     names = [name for name, _ in confirmation_sheets(made, FACTS)]
     assert len(names) == len(set(map(str.casefold, names))) == 5
     assert all(re.fullmatch(r"[\w-]+\.html", name) for name in names)
+
+
+def test_classes_of_one_name_are_told_apart_by_their_grade() -> None:
+    school = graded_school()
+    students = school["student_roster"]["學生資料"]
+    for row, grade, name in zip(students, "13113", ("A班", "A班", "B/班", "B*班", "C班"), strict=True):
+        row |= {"年級": grade, "班級名稱": name}
+    names = [name for name, _ in confirmation_sheets(rendered(school), FACTS)]
+    assert sorted(names) == ["C班.html", "一年級_A班.html", "一年級_B_班-2.html", "一年級_B_班.html", "三年級_A班.html"]
 
 
 def test_what_an_office_typed_is_shown_as_text() -> None:
@@ -356,11 +427,11 @@ def test_no_sentence_for_parents_names_a_rule_by_its_number() -> None:
 
 
 def test_every_category_names_columns_that_its_form_has() -> None:
-    for name, category in (*words.CATEGORIES.items(), *words.OTHERS.items()):
+    for name, category in (*items.CATEGORIES.items(), *items.OTHERS.items()):
         form = forms()[name]
         for sheet in form.sheets:
             headings = category.sheets.get(sheet.title, category.names)
-            named = [one for heading in headings for one in heading.split(words.OR)]
+            named = [one for heading in headings for one in heading.split(items.OR)]
             wanted = {*named, *filter(None, (category.teacher, *category.summed))}
             assert wanted <= set(sheet.headings), sheet.title
             assert named, sheet.title
@@ -402,11 +473,11 @@ def test_what_waits_for_another_form_is_nobodys_to_mend(year) -> None:
     assert "其中一欄沒有填寫" in unsent.why_not_sent(replace(row, rule="C01", heading="")).why
 
 
-@pytest.mark.parametrize("heading", sorted(words.MARKS))
+@pytest.mark.parametrize("heading", sorted(items.MARKS))
 def test_no_mark_is_said_in_words(heading) -> None:
-    assert words.is_said(heading, "-1")
-    assert words.shown_as(heading, "-1").endswith(" 無")
-    assert not words.is_said("補考及格", "-1")
+    assert items.is_said(heading, "-1")
+    assert items.shown_as(heading, "-1").endswith(" 無")
+    assert not items.is_said("補考及格", "-1")
 
 
 def test_an_item_whose_place_is_not_settled_is_given_none(year) -> None:
@@ -451,11 +522,37 @@ def test_the_note_gives_each_roster_with_its_cohort_its_rows_and_its_hash(packag
 def test_the_note_counts_what_went_back_by_office_and_reason(year) -> None:
     page = cover_note(year, FACTS, {})
     assert cells(page, wording_note.BACK) == [
-        ["教務處", "課程學習成果", "暫緩", "L05 已勾選但尚未通過認證，不會提交", "1"],
-        ["教務處", "課程學習成果", "退回", "L01 超過每學期登錄件數上限", "1"],
-        ["教務處", "課程學習成果", "退回", "X05 任課教師未教授該班這門課，也不是代理認證教師", "1"],
+        ["教務處", "課程學習成果", "暫緩", "L05 已勾選但尚未通過認證，不會提交", "1", "1"],
+        ["教務處", "課程學習成果", "退回", "L01 超過每學期登錄件數上限", "1", "1"],
+        ["教務處", "課程學習成果", "退回", "X05 任課教師未教授該班這門課，也不是代理認證教師", "1", "1"],
     ]
+    assert cells(page, wording_note.STUDENTS) == [["一年1班", "1", "114001"]]
+    assert "共 1 位學生" in text_of(page)
     assert sum(int(rows) for _, rows in cells(page, wording_note.FATES)) == len(year.fates)
+
+
+def test_the_note_lists_students_by_class_and_says_how_many_more_there_are(year) -> None:
+    one = next(fate for fate in year.fates if fate.fate is Fate.REJECTED)
+    many = [replace(one, student=f"99{number:02}") for number in range(11)]
+    page = cover_note(replace(year, fates=[one, *many]), FACTS, {})
+    first, nowhere = cells(page, wording_note.STUDENTS)
+    assert first == ["一年1班", "1", "114001"]
+    assert nowhere[:2] == [words.NO_CLASS, "11"]
+    assert nowhere[2].startswith("9900、9901、")
+    assert nowhere[2].endswith("9907；其餘 3 位見 校內用/每列去向.xlsx")
+    assert [line[4:] for line in cells(page, wording_note.BACK)] == [["12", "12"]]
+    assert "共 12 位學生" in text_of(page)
+
+
+def test_the_note_names_the_files_that_came_after_the_freeze(year) -> None:
+    one = year.fates[0]
+    late = [replace(each, fate=Fate.HELD, rule="W19", drop=one.drop) for each in year.fates[:3]]
+    page = cover_note(replace(year, fates=late), FACTS, {})
+    listed = cells(page, wording_note.LATE)
+    assert [(line[0], line[2]) for line in listed] == [(one.drop.office, one.drop.name)] * len(listed)
+    assert sum(int(line[5]) for line in listed) == 3
+    assert {line[4] for line in listed} == {"暫緩"}
+    assert wording_note.LATE not in cover_note(year, FACTS, {})
 
 
 def test_the_note_tells_what_is_missing_decided_due_and_different(year) -> None:
@@ -464,19 +561,25 @@ def test_the_note_tells_what_is_missing_decided_due_and_different(year) -> None:
         number=2,
         closes=("course_outcome",),
         decisions=[InForce(DECISION, "以這份檔案為準")],
-        outstanding=[{"office": "輔導室", "title": "學群", "state": "尚未送件", "next": "請送件"}],
+        outstanding=[
+            {"office": "輔導室", "title": "學群", "state": "尚未送件", "due": due, "days_left": days, "next": "請送件"}
+            for due, days in (("2026-01-30", -2), ("2026-02-03", 2), (None, None))
+        ],
         duties=[{"office": "教務處", "message": "沒有訓練", "expected": "學生訓練"}],
         difference=Difference("114-0/01"),
     )
     page = cover_note(year, facts, {})
-    assert cells(page, wording_note.OUTSTANDING) == [["輔導室", "學群", "尚未送件", "請送件"]]
+    assert cells(page, wording_note.OUTSTANDING) == [
+        ["輔導室", "學群", "尚未送件", *days, "請送件"]
+        for days in (("2026-01-30", "2 天"), ("2026-02-03", "未逾期"), ("", ""))
+    ]
     assert cells(page, wording_note.DECISIONS)[0][:2] == ["比上次少", "註冊組"]
     assert cells(page, wording_note.DUTIES) == [["教務處", "沒有訓練", "學生訓練", wording_note.STILL_OPEN]]
     assert cells(page, wording_note.DEADLINES) == [["全部", "全部", "2026-02-14", "13 天", "2026-02-28", "", LETTER]]
     read = text_of(page)
     assert "第 02 號" in read
     assert "凍結的表單 課程學習成果" in read
-    assert "與 114-0/01 相比" in read
+    assert "與 114-0/01 相比，各列與附件都沒有差異" in read
     assert "tagmanifest-sha256.txt" in read
 
 
@@ -492,7 +595,7 @@ def test_what_stands_in_one_row_alone_does_not_part_the_reasons(year) -> None:
         for place, fate in enumerate(year.fates[:3])
     ]
     (line,) = cells(cover_note(replace(year, fates=waits), FACTS, {}), wording_note.BACK)
-    assert line[3:] == ["所對照的「學生名冊」資料尚未採認", "3"]
+    assert line[3:5] == ["所對照的「學生名冊」資料尚未採認", "3"]
 
 
 # --- seen in a browser

@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from school import a_site, drop, small_school, sweep
+from school import a_site, drop, opened, small_school, sweep
 from test_decisions import licheng
 
 from flows.calendars import lay_calendars
 from flows.settings import SiteError, make_site, open_site
+from flows.steps.calendar import Year, calendar
 from flows.steps.days_off import day_note
 from flows.steps.deadlines import DEADLINES, Deadline, deadlines_of, due_next, schedule
+from flows.steps.due_list import due_list
+from schemas.catalogue import RULES
 from schemas.forms import forms
 from schemas.terms import Period
+from schemas.wording_deadlines import entry_text, line_cells
+from schemas.wording_preview import OUTSTANDING_HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +128,19 @@ def test_an_offices_own_day_lies_so_many_days_before_the_internal_deadline(days)
 # --- days on which nobody works ---------------------------------------------------------------------------------------
 
 
+def test_whatever_day_of_a_deadline_nobody_works_on_is_noted():
+    told = schedule(
+        [row("課程學習成果", "0", "1150415", "3", "第一梯次", "1150416", "1150418"), row("全部", "2", "1150502")]
+    )
+    line, weekend = due_list(told, 114, {"教務處": 3, "註冊組": 3}, dt.date(2026, 1, 1))
+    assert line.note == "收訖確認末日為星期六"
+    assert line.office_notes == {"教務處": "單位期限 3月29日為星期日，前一個上班日為 3月27日（星期五）"}
+    assert line_cells(line)[-1] == f"{line.note}；{line.office_notes['教務處']}"
+    assert "單位期限" in entry_text(line, "教務處", "課程學習成果")
+    assert "單位期限" not in entry_text(line, "學務處", "課程學習成果")
+    assert "；國教署期限為星期六，前一個上班日為 4月30日（星期四）" in weekend.note
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
@@ -162,7 +180,10 @@ def schedule_of(desk: Desk, national: str) -> None:
 
 def entries(desk: Desk, office: str) -> dict[str, icalendar.Event]:
     """Open an office's calendar as its program does; give the entries by title."""
-    content = (desk.site.outbox / "calendars" / f"{office}.ics").read_bytes()
+    return entries_in((desk.site.outbox / "calendars" / f"{office}.ics").read_bytes())
+
+
+def entries_in(content: bytes) -> dict[str, icalendar.Event]:
     return {str(event["summary"]): event for event in icalendar.Calendar.from_ical(content).walk("VEVENT")}
 
 
@@ -183,6 +204,7 @@ def test_every_deadline_is_listed_with_both_days_the_offices_own_the_letter_and_
     shown = licheng(site, "deadlines")
     for said in ("2026-02-28", "2026-02-14", "教務處 02-11", "04-16～04-22", "星期六"):
         assert said in shown
+    assert "…" not in shown
 
 
 def test_a_school_without_a_schedule_says_who_hands_it_in(tmp_path):
@@ -196,6 +218,10 @@ def test_an_office_that_is_due_earlier_sees_its_own_day_in_the_state_and_the_oth
     due = {(cell.office, cell.form): (cell.due, cell.days_left) for cell in site.board()}
     assert due["註冊組", "grade_roster"] == ("2026-02-14", 29)
     assert due["教務處", "course_outcome"] == ("2026-02-11", 26)
+    shown = licheng(site, "status")
+    assert "繳交期限" in shown
+    assert "校內期限" not in shown  # which is the same for all
+    assert "繳交期限" in OUTSTANDING_HEADINGS
 
 
 def test_a_sweep_lays_each_office_a_calendar_that_its_program_can_open(site):
@@ -267,6 +293,108 @@ def test_where_no_schedule_stands_any_more_every_entry_is_taken_back(site, monke
     monkeypatch.setattr(type(site), "deadlines", lambda _: ())
     lay_calendars(site)
     assert {str(event["status"]) for event in entries(site, "生輔組").values()} == {"CANCELLED"}
+
+
+NOW = dt.datetime(2026, 1, 16, 8, 30, tzinfo=TAIPEI)
+
+
+ASKED = Year(114, "034347-114", NOW, tuple(due_list(THE_YEAR[:2], 114, {}, NOW.date())))
+FILE = calendar("教務處", [ASKED], b"", NOW)
+
+
+def laid_anew(laid: bytes) -> dict[str, icalendar.Event]:
+    """Lay the calendar of an office over a file that lies there; give its entries."""
+    return entries_in(calendar("教務處", [ASKED], laid, NOW))
+
+
+OURS = b"BEGIN:VCALENDAR\r\nPRODID:-//Licheng//licheng//ZH-TW\r\nVERSION:2.0\r\n"
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda laid: laid.replace(b"SEQUENCE:", b"SEQUENCE:1\r\nSEQUENCE:"),
+        lambda laid: laid.replace(b"VCALENDAR", b"VCALENDR"),
+        lambda laid: laid[laid.index(b"BEGIN:VEVENT") : laid.index(b"END:VEVENT")] + b"END:VEVENT\r\n",
+        lambda laid: laid.replace(b"VALUE=DATE:", b"VALUE=DATE,DATE:"),
+        lambda laid: laid[: len(laid) // 2],
+        lambda laid: laid + laid,
+        lambda _: OURS + b"BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        lambda _: b"\xff\x00",
+    ],
+    ids=["two numbers", "misspelt", "an entry alone", "two kinds", "cut off", "twice", "a stranger's", "bytes"],
+)
+def test_a_calendar_that_somebody_has_damaged_is_laid_anew(damaged):
+    assert laid_anew(damaged(FILE)) == laid_anew(b"")
+
+
+@settings(max_examples=30)
+@given(at=st.integers(0, 9999), length=st.integers(0, 30), by=st.binary(max_size=12))
+def test_whatever_is_written_into_a_calendar_it_is_laid(at, length, by):
+    at %= len(FILE)
+    assert laid_anew(FILE[:at] + by + FILE[at + length :]).keys() >= laid_anew(b"").keys()
+
+
+# --- the year before, of which deadlines are still ahead --------------------------------------------------------------
+
+
+AUTUMN = {"表單": "課程學習成果", "學期": "0", "國教署截止日期": "1151008"}
+AUTUMN_WINDOW = {"收訖確認開始": "1151009", "收訖確認結束": "1151015"}
+
+
+@pytest.fixture
+def turned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A school that collects 115-1 by now; of 114 one deadline is over and one is ahead."""
+    desk, general = a_site(tmp_path / "site"), small_school()["deadline"]["期程"][0]
+    drop(desk, "deadline", {"期程": [general, general | AUTUMN | AUTUMN_WINDOW]})
+    sweep(desk)
+    desk.close()
+    monkeypatch.setenv("LICHENG__PERIOD__ACADEMIC_YEAR", "115")
+    monkeypatch.setenv("LICHENG_NOW", "2026-09-01T08:30")
+    with opened(desk.site.folder) as now:
+        yield now
+
+
+def listed(desk: Desk, *words: str) -> list[str]:
+    lines = map(json.loads, licheng(desk, "deadlines", "--json", *words).splitlines())
+    return [f"{one['year']} {one['form']}" for one in lines]
+
+
+def test_what_is_still_ahead_of_the_year_before_stays_listed_and_in_the_calendars(turned, monkeypatch):
+    before = entries(turned, "教務處")
+    assert listed(turned) == ["114 課程學習成果"]
+    assert listed(turned, "--year", "114") == ["114 全部", "114 課程學習成果"]
+    general = small_school()["deadline"]["期程"][0]
+    drop(turned, "deadline", {"期程": [general | {"國教署截止日期": "1160228"}]})
+    sweep(turned)
+    after = entries(turned, "教務處")
+    last = {title.removeprefix("114學年度 "): event for title, event in after.items() if "114學年度" in title}
+    assert listed(turned) == ["114 課程學習成果", "115 全部"]
+    assert len(after) == len(last) + 2
+    assert not [event for event in after.values() if "status" in event]
+    assert days(after["收訖明細確認：114學年度 課程學習成果 全學年"]) == (dt.date(2026, 10, 9), dt.date(2026, 10, 15))
+    assert {str(one["uid"]) for one in last.values()} == {str(one["uid"]) for one in before.values()}
+    monkeypatch.setenv("LICHENG_NOW", "2026-10-16T08:30")
+    licheng(turned, "deadlines", "--ics")
+    assert not [title for title in entries(turned, "教務處") if "114學年度" in title]
+    assert listed(turned) == ["115 全部"]
+
+
+def test_a_form_of_the_year_before_that_is_still_due_is_refused_with_what_to_do_and_then_taken(turned, monkeypatch):
+    answer = {"學號": "114001", "類別": "課程學習成果", "確認結果": "正確", "問題說明": "", "確認日期": "1151010"}
+    monkeypatch.setenv("LICHENG_NOW", "2026-10-12T08:30")
+    told = handed_in(turned, answer)
+    assert [one["rule"] for one in told["findings"]] == ["W07"]
+    assert "暫時改回" in RULES["W07"].advice
+    monkeypatch.setenv("LICHENG__PERIOD__ACADEMIC_YEAR", "114")
+    with opened(turned.site.folder) as back:
+        assert "W07" not in [one["rule"] for one in handed_in(back, answer)["findings"]]
+
+
+def handed_in(desk: Desk, answer: dict[str, str]) -> dict[str, Any]:
+    information = {"表單": "收訖明細確認", "學年度": "114", "範圍": "一年1班"}
+    drop(desk, "receipt_confirmation", {"收訖明細確認": [answer]}, information=information)
+    return sweep(desk)["收訖明細確認.xlsx"]
 
 
 @pytest.mark.parametrize("days_earlier", ["-1", "61", "half"])

@@ -29,27 +29,27 @@ from school import (
 from test_limits import hub
 from typer.testing import CliRunner
 
-from flows.assessment import assess
+from flows.assessment import Context, assess
 from flows.checking import check_draft
 from flows.cli import app
-from flows.desk import Context, Desk
+from flows.desk import Desk
 from flows.hearing import hear
 from flows.settings import open_site
 from flows.stages import plain
 from flows.steps.accounting import School
 from flows.steps.decisions import Decisions
 from flows.steps.merging import echoes
+from flows.steps.next_steps import next_steps
 from flows.steps.selection import select
 from flows.steps.standing import standing
 from flows.submit import submit
 from schemas.catalogue import DECIDABLE
-from schemas.decision import Decision
+from schemas.decision import Decision, Objection
 from schemas.finding import Finding
 from schemas.terms import Fate, Period, Severity
 from schemas.wording_decisions import (
     ID,
     NO_REASON,
-    NO_WORD,
     NOT_ASKED,
     NOTED_ONLY,
     OVER_ALREADY,
@@ -57,11 +57,14 @@ from schemas.wording_decisions import (
     RECORD_HEADINGS,
     SAID_TWICE,
     SENT_AGAIN,
-    UNKNOWN_WORD,
     WORD,
+    no_word,
     not_taken,
+    unknown_word,
 )
-from schemas.wording_mending import HEADINGS
+from schemas.wording_mending import HEADINGS, WORDS
+from schemas.wording_next_steps import Reading
+from schemas.wording_packages import CODE_HEADING
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -541,8 +544,12 @@ def test_nobody_chooses_for_a_student_who_has_put_nothing_in_order(hand, rule) -
     (found,) = of(told, rule)
     with pytest.raises(Exception, match="nobody can choose for the student"):
         decide(desk, found["id"], "accept")
-    refused = handed(items(rule, most + 2, ordered=False), (found["id"], "確認", "就這樣"))
-    assert [("無法代替學生選定" in one["expected"], one["severity"]) for one in of(refused, "W22")] == [(True, "提醒")]
+    assert "填「撤回」（意思" in next_steps(told, Reading.ON_SHEET)[-1]
+    said = (("確認", "就這樣"), ("確認", ""), ("好", ""))
+    refused = handed(items(rule, most + 2, ordered=False), *((found["id"], *words) for words in said))
+    why = [Objection.CHOOSES, Objection.CHOOSES, "處理只能填「撤回」"]
+    assert [one["expected"] for one in of(refused, "W22")] == [not_taken(found["id"], one) for one in why]
+    assert {one["severity"] for one in of(refused, "W22")} == {"提醒"}
     assert (gone(desk, rule), desk.ledger.decisions()) == ([], [])
 
 
@@ -582,7 +589,7 @@ def test_a_duty_that_is_known_to_be_open_is_shown_as_decided_until_its_day(site,
     assert [one["severity"] for one in duties(site, "G05") if one["id"] == found["id"]] == ["提醒"]
     monkeypatch.setenv("LICHENG_NOW", "2026-02-21")
     assert [one["severity"] for one in duties(site, "G05") if one["id"] == found["id"]] == ["待確認"]
-    assert found["id"] in licheng(site, "decide", "--list")
+    assert f"{found['message']}送交「期程表」，或在填報資訊填「本期無資料：是」" in licheng(site, "decide", "--list")
 
 
 def test_a_training_that_is_known_not_to_be_held_is_asked_no_more(site) -> None:
@@ -642,8 +649,8 @@ def test_a_meeting_led_by_another_than_the_convener_can_be_accepted(site) -> Non
         ("0123456789", "確認", "已查明", NOT_ASKED),
         ("", "確認", "已查明", NOT_ASKED),
         ("asked", "確認", "", NO_REASON),
-        ("asked", "好", "已查明", UNKNOWN_WORD),
-        ("asked", "", "已查明", NO_WORD),
+        ("asked", "好", "已查明", unknown_word(WORDS)),
+        ("asked", "", "已查明", no_word(WORDS)),
     ],
 )
 def test_a_word_that_cannot_be_taken_is_told_at_its_cell(contradicted, finding, word, reason, why) -> None:
@@ -790,10 +797,10 @@ def test_a_package_tells_what_was_decided_about_its_period_and_the_same_again_is
 
 
 def recorded(folder: Path) -> list[tuple[str, ...]]:
-    """Read 決定紀錄 of a package."""
+    """Read 決定紀錄 of a package, without the rows' codes."""
     heading, *rows = load_workbook(folder / "data" / "校內用" / "決定紀錄.xlsx")["決定紀錄"].iter_rows(values_only=True)
-    assert heading == RECORD_HEADINGS
-    return rows
+    assert heading == (*RECORD_HEADINGS, CODE_HEADING)
+    return [row[:-1] for row in rows]
 
 
 def results(desk: Desk) -> list[tuple[str, str, str]]:
@@ -867,7 +874,7 @@ def decided(finding: Any, at: dt.datetime, *, accepted: bool) -> Decision:
 ORDERS = st.lists(st.sampled_from(["", *map(str, range(1, 12))]), min_size=5, max_size=9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ORDERS, st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=6))
 @pytest.mark.parametrize("rule", LIMITED)
 def test_whatever_is_decided_no_limit_is_passed_and_each_row_has_one_fate(rule, orders, words) -> None:

@@ -402,7 +402,7 @@ def a_body(file: str, sheet: str, value: str, heading: str) -> dict[str, Any]:
     return facts | {"verdict": "rejected", "forms": [counted], "findings": [finding.as_json()], "report": ""}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(value=ANY_TEXT, name=ANY_TEXT)
 @pytest.mark.parametrize("around", ["{}", "<script>{}</script>", "{{{{ {} }}}}", "\"'><{}", "&lt;{}"])
 def test_whatever_is_typed_is_shown_on_the_page_as_text(answered, around, value, name):
@@ -412,7 +412,7 @@ def test_whatever_is_typed_is_shown_on_the_page_as_text(answered, around, value,
     assert Finding("X01", value=typed).value in shown.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(file=ANY_TEXT, value=ANY_TEXT)
 @pytest.mark.parametrize(
     "around", ["{}", "x\r\nBcc: all@school.example\r\n\r\n{}", "=?utf-8?q?=0ABcc:x?= {}", "x\u2028{}"]
@@ -435,7 +435,7 @@ ACCEPTED_BY_THE_ROSTER = st.one_of(
 ).filter(lambda typed: all(need.met(typed) for need in MAIL_ADDRESS.requirements(Law(PERIOD, "034347"))))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(to=ACCEPTED_BY_THE_ROSTER)
 def test_every_address_that_the_staff_list_accepts_can_be_written_to(answered, to):
     body = a_body("幹部.xlsx", "工作表", "114001", "學號")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from school import (
 
 from flows.deciding import Ruling, decide
 from flows.explaining import block, explain
+from flows.package_places import folder_of, spare_of
 from flows.steps.decisions import NONE
 from flows.steps.explaining import UnknownError, student_story
 from flows.submit import submit
@@ -230,12 +232,26 @@ def test_a_package_that_is_gone_or_damaged_says_what_to_run(desk, tmp_path, spoi
         shutil.copytree(tmp_path / "kept", folder)
 
 
+@pytest.mark.usefixtures("packages")
+def test_a_row_of_a_package_that_is_kept_while_the_outbox_is_closed_is_told(desk) -> None:
+    folder, kept = folder_of(desk.site, YEAR, 1), spare_of(desk.site, YEAR, 1)
+    kept.parent.mkdir(parents=True)
+    folder.rename(kept)
+    try:
+        (origin,) = explain(desk, f"114-0/1:學生課程學習成果名冊{FIRST}:學期課程學習成果:2")
+    finally:
+        kept.rename(folder)
+    assert f"識別資料：{'、'.join(json.loads(origin['識別資料']))}" in block(origin).splitlines()
+    assert block({"識別資料": "5"}) == "識別資料：5\n"
+
+
 def test_what_is_told_reads_as_one_block_a_row(desk) -> None:
     (last,) = [row for row in explain(desk, "114001") if row["rule"] == "L04"]
     lines = block(last).splitlines()
     assert "表單：多元表現" in lines
     assert "原因：L04 超過每學年勾選項數上限" in lines
     assert "條款：五(四)" in lines
+    assert any(re.fullmatch("收件時間：[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}", line) for line in lines)
     assert any(line.startswith("計次：114 學年度 登錄第 11 項") for line in lines)
     assert not any("decisions" in line or line.endswith("：") for line in lines)
 

@@ -323,7 +323,7 @@ def delivered(order: int, drawn: Handed) -> tuple[Examined, int]:
     return arrival(order, drawn.form, sheets, **options), sum(any(map(str.strip, row)) for row in there)
 
 
-generally = settings(max_examples=15, deadline=None)
+generally = settings(max_examples=15)
 
 
 @generally

@@ -431,7 +431,7 @@ def lasting(tmp_path_factory):
     made.ledger.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_a_file_of_any_name_is_accepted_or_listed(lasting, name):
     if name in {".", ".."} or len(name.encode()) > 255 or name.casefold() in {"desktop.ini", "thumbs.db", "附件"}:

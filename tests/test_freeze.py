@@ -10,25 +10,35 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from attached_files import pdf
+from inbox_folder import zipped
 from openpyxl import load_workbook
-from school import a_site, arrivals, drop, small_school, sweep, whole_school
+from school import PROOF, a_site, arrivals, attach, drop, small_school, sweep, whole_school, written_before
+from test_confirmation import cells
 from test_decisions import answered, last, licheng, of, officers, stand
 
 from flows.calendars import due_lines
+from flows.checking import check_draft
+from flows.collected import school_at
 from flows.desk import Desk
+from flows.drafting import facts_of
 from flows.freezing import Closing, closing, due, frozen, next_closing
 from flows.on_time import Packages, submit_due
 from flows.running import Tell
 from flows.serve import watch
 from flows.settings import open_site
+from flows.stages import plain
 from flows.steps.deadlines import Deadline
 from flows.steps.grades import grades_in
 from flows.steps.lateness import Freeze, frozen_by
+from flows.steps.ledger_as_of import mark_of
+from flows.steps.package.note import cover_note
 from flows.steps.records import Submission
 from schemas.forms import forms
 from schemas.headings import TO_MEND
 from schemas.terms import Period
 from schemas.wording_mending import HEADINGS
+from schemas.wording_note import LATE as LATE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,9 +70,13 @@ def frozen_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[De
         patch.setenv("LICHENG_NOW", LAST_SECOND)
         desk = a_site(tmp_path_factory.mktemp("frozen") / "site")
         school = small_school()
-        for form in ("student_roster", "staff", "deadline"):
+        for form in ("student_roster", "staff"):
             drop(desk, form, school[form])
+        schedule = drop(desk, "deadline", school["deadline"])
+        repeated = schedule.read_bytes()
         drop(desk, OFFICERS, officers(30))
+        sweep(desk)
+        schedule.write_bytes(repeated)
         sweep(desk)
         rendered = [submit_due(desk, Tell())]
         patch.setenv("LICHENG_NOW", FROZEN)
@@ -176,9 +190,43 @@ def test_a_late_workbook_waits_and_is_told_when_what_was_frozen_and_how_to_answe
     place = next(row for row in lines if row[: len(HEADINGS)] == HEADINGS).index("編號")
     assert late in [row[place] for row in lines]
     assert stand(site) == 30
-    assert [cell.held for cell in site.board() if (cell.office, cell.form) == (OFFICE, OFFICERS)] == [31]
+    (cell,) = [cell for cell in site.board() if (cell.office, cell.form) == (OFFICE, OFFICERS)]
+    assert (cell.state, cell.rows, cell.held) == ("held", 30, 0)
+    assert cell.next.startswith("有一份較新的檔案待確認：")
     assert late in licheng(site, "decide", "--list")
     assert submit_due(site, Tell()) is None
+
+
+def test_what_is_late_and_what_is_amended_is_told_by_the_ledgers_order_though_the_clock_was_set_back(site, monkeypatch):
+    monkeypatch.setenv("LICHENG_NOW", "2026-02-14T22:00")
+    drop(site, OFFICERS, officers(31))
+    sweep(site)
+    (found,) = of(last(site, OFFICE), LATE)
+    licheng(site, "decide", found["id"], "accept", "--by", "academic", "--reason", "補登一名")
+    rendered = submit_due(site, Tell())
+    assert rendered
+    assert [(one.period, one.number) for one in rendered.packages] == [(FIRST, 2)]
+    assert submit_due(site, Tell()) is None
+
+
+def test_a_draft_is_late_though_the_last_that_came_before_the_freeze_stands_for_nothing(site, tmp_path):
+    draft = drop(site, OFFICERS, officers(31)).rename(tmp_path / "幹部.xlsx")
+    (body,) = check_draft(site, draft, OFFICE)
+    assert of(body, LATE)
+
+
+def test_a_question_that_waits_makes_no_package_that_takes_the_place_of_another(site, late):
+    before = content_of(package(site, 1))
+    said = licheng(site, "submit", "--semester", "1")
+    assert "名冊與 01 相同，未另編號；另有 31 列暫緩" in said
+    school = school_at(site, mark_of(site.ledger, site.site.now()), plain)
+    made = school.rendered(FIRST)
+    told = cover_note(made, facts_of(school, made, 2, (), None), {})
+    assert [line[:2] + line[4:] for line in cells(told, LATE_FILES)] == [[OFFICE, "校內幹部經歷名冊", "暫緩", "31"]]
+    licheng(site, "decide", late, "reject", "--by", "academic", "--reason", "不另補正")
+    licheng(site, "submit", "--semester", "1")
+    assert packages(site) == [1, 2], "a word that was given is news"
+    assert content_of(package(site, 1)) == before
 
 
 def test_an_accepted_late_workbook_goes_into_an_amended_package_and_the_frozen_one_stays(site, late):
@@ -374,6 +422,146 @@ def test_a_workbook_of_all_grades_may_be_sent_again_for_the_grade_that_is_open(h
     assert stand(half) == 7
 
 
+@pytest.fixture
+def second_open(half: Desk) -> Desk:
+    """The same school, whose second round of the last grade was put off till May: only the first is frozen."""
+    kept = {"表單": "校內幹部經歷名冊", "年級": "3"}
+    rounds = [deadline("1150131", **kept, 梯次="第一梯次"), deadline("1150522", **kept, 梯次="第二梯次")]
+    others = [deadline("1150522", 表單="校內幹部經歷名冊", 年級=grade) for grade in "12"]
+    drop(half, "deadline", {"期程": [*rounds, *others]})
+    return half
+
+
+def test_a_row_that_went_in_the_first_round_is_late_once_changed(second_open):
+    posts = of_grades(2, 2)
+    posts["幹部經歷紀錄"][1]["結束日期"] = "1150105"
+    drop(second_open, OFFICERS, posts)
+    sweep(second_open)
+    (found,) = of(last(second_open, OFFICE), LATE)
+    for said in ("高三第一梯次", "2026-01-17 23:59", "114-1/01", "其他列可先採用"):
+        assert said in found["expected"]
+    assert stand(second_open) == 4
+
+
+def test_a_row_that_went_in_the_first_round_is_late_once_left_out(second_open):
+    drop(second_open, OFFICERS, of_grades(1, 3))
+    sweep(second_open)
+    assert of(last(second_open, OFFICE), LATE)
+    assert stand(second_open) == 4
+
+
+def test_what_is_new_and_what_was_not_in_the_first_round_is_free(second_open):
+    for third, first in ((3, 2), (4, 3), (3, 3)):  # the row left out last was in no package
+        drop(second_open, OFFICERS, of_grades(third, first))
+        assert of(next(body for body in sweep(second_open).values() if body["office"] == OFFICE), LATE) == []
+        assert stand(second_open) == third + first
+    assert submit_due(second_open, Tell()) is None
+
+
+def in_an_archive(desk: Desk, form: str, sheets: Any, **files: bytes) -> dict[str, Any]:
+    """Send a workbook in an archive with attachments of these names; give what the office is told of it."""
+    path = drop(desk, form, sheets)
+    archive = path.with_suffix(".zip")
+    packed = {f"附件/{name}.pdf": content for name, content in files.items()}
+    archive.write_bytes(zipped({path.name: path.read_bytes()} | packed))
+    path.unlink()
+    written_before(archive)
+    return next(body for body in sweep(desk).values() if body["office"] == forms()[form].offices[0])
+
+
+@pytest.mark.parametrize(("third", "first"), [(2, 2), (3, 2)])
+def test_a_workbook_in_an_archive_is_late_by_its_rows_and_not_for_being_in_one(second_open, third, first):
+    assert of(in_an_archive(second_open, OFFICERS, of_grades(third, first), 新成果=pdf("new")), LATE) == []
+    assert stand(second_open) == third + first
+
+
+def keyed_by_identity(path: Path) -> None:
+    """Let 身分證號 and 出生日期 stand in a workbook in place of 學號."""
+    students = {one["學號"]: one for one in small_school()["student_roster"]["學生資料"]}
+    book = load_workbook(path)
+    for sheet in book:
+        (column,) = [cell.column for cell in sheet[1] if cell.value == "學號"]
+        last = sheet.max_column + 1
+        for row in range(2, sheet.max_row + 1):
+            student = students[sheet.cell(row, column).value]
+            sheet.cell(row, column, student["身分證號"])
+            sheet.cell(row, last, student["出生日期"])
+        sheet.cell(1, column, "身分證號")
+        sheet.cell(1, last, "出生日期")
+    book.save(path)
+    written_before(path)
+
+
+def test_a_row_that_went_in_the_first_round_is_the_same_under_a_student_number_and_an_identity_number(second_open):
+    keyed_by_identity(drop(second_open, OFFICERS, of_grades(2, 3)))
+    sweep(second_open)
+    assert (of(last(second_open, OFFICE), LATE), stand(second_open)) == ([], 5)
+    posts = of_grades(2, 3)
+    posts["幹部經歷紀錄"][1]["結束日期"] = "1150105"
+    keyed_by_identity(drop(second_open, OFFICERS, posts))
+    sweep(second_open)
+    assert of(last(second_open, OFFICE), LATE)
+    drop(second_open, OFFICERS, of_grades(2, 2))
+    sweep(second_open)
+    assert (of(last(second_open, OFFICE), LATE), stand(second_open)) == ([], 4)
+
+
+OUTCOMES, CERTIFIED = "course_outcome", "outcome_certification"
+
+
+@pytest.fixture(scope="module")
+def works_frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A school of the last grade, whose outcome O-1-01, certified on the form, went in the first round."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LICHENG_NOW", "2026-02-01T09:00")
+        desk, school = a_site(tmp_path_factory.mktemp("works") / "site"), whole_school()
+        for student in school["student_roster"]["學生資料"]:
+            student["年級"] = "3"
+        rounds = (("1150131", "第一梯次"), ("1150722", "第二梯次"))
+        own = [{"表單": forms()[form].title, "年級": "3", "學期": "0"} for form in (OUTCOMES, CERTIFIED)]
+        drop(desk, "deadline", {"期程": [deadline(day, **one, 梯次=turn) for one in own for day, turn in rounds]})
+        attach(desk, "教務處")
+        for form in ("student_roster", "staff", "course_code", "course_offering", OUTCOMES, CERTIFIED):
+            drop(desk, form, school[form])
+        sweep(desk)
+        patch.setenv("LICHENG_NOW", FROZEN)
+        submit_due(desk, Tell())
+        yield desk
+        desk.close()
+
+
+@pytest.fixture
+def works(works_frozen: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The same school in April, for one test."""
+    monkeypatch.setenv("LICHENG_NOW", "2026-04-01T09:00")
+    shutil.copytree(works_frozen.site.folder, tmp_path / "site")
+    desk = Desk(open_site(tmp_path / "site"))
+    yield desk
+    desk.close()
+
+
+def test_a_row_that_went_in_the_first_round_is_late_once_its_attachment_is_another_file(works):
+    rows = whole_school()[OUTCOMES]
+    assert of(in_an_archive(works, OUTCOMES, rows, 成果=pdf("another")), LATE)
+    assert of(in_an_archive(works, OUTCOMES, rows, 成果=pdf("another"), 新成果=PROOF), LATE)
+    assert of(in_an_archive(works, OUTCOMES, rows, 成果=PROOF, 新成果=pdf("new")), LATE) == []
+
+
+def test_a_certification_of_what_went_in_the_first_round_is_late_once_taken_back_and_no_other(works):
+    certified = whole_school()[CERTIFIED]
+    (row,) = certified["課程學習成果認證"]
+    certified["課程學習成果認證"].append(row | {"成果編號": "O-3-01"})
+    outcomes = whole_school()[OUTCOMES]
+    outcomes["學期課程學習成果"].append(outcomes["學期課程學習成果"][0] | {"成果編號": "O-3-01", "學號": "114003"})
+    drop(works, OUTCOMES, outcomes)
+    drop(works, CERTIFIED, certified)
+    assert [of(body, LATE) for body in sweep(works).values()] == [[], []]
+    row["認證結果"] = "不通過"
+    drop(works, CERTIFIED, certified)
+    (found,) = of(next(iter(sweep(works).values())), LATE)
+    assert "「課程學習成果認證」高三第一梯次" in found["expected"]
+
+
 def test_a_record_that_names_no_grade_freezes_a_form_when_all_its_deadlines_are_over():
     own = ("2026-02-14", "2026-05-08")
     every = [
@@ -392,9 +580,9 @@ def test_a_certification_is_of_the_grade_of_the_student_whose_outcome_it_certifi
     told = arrivals({form: school[form] for form in ("student_roster", "course_outcome", "outcome_certification")})
     roster, outcomes, certified = (list(one.tables) for one in told)
     grades = grades_in([*roster, *outcomes])
-    assert grades.changed(certified, []) == {"3"}
-    assert grades.changed(certified, certified) == set()
-    assert grades_in([]).changed(certified, []) == {""}
+    assert set(grades.changed(certified, [])) == {"3"}
+    assert grades.changed(certified, certified) == {}
+    assert set(grades_in([]).changed(certified, [])) == {""}
 
 
 def test_the_status_says_that_a_package_is_due_and_what_renders_it(site, late):

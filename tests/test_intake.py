@@ -30,7 +30,7 @@ def folder(tmp_path):
     made.ledger.close()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(content=st.binary(max_size=3000))
 def test_the_store_holds_the_very_bytes_that_were_dropped(tmp_path_factory, content):
     folder = Folder(tmp_path_factory.mktemp("site"))

@@ -19,6 +19,7 @@ from flows.steps.workbook import write_workbook
 from schemas.columns import CLASS, COURSE, ROSTER, STAFF
 from schemas.forms import forms
 from schemas.identity import completed
+from schemas.natural_order import natural
 from schemas.terms import OFFICES, Period, Verdict
 
 if TYPE_CHECKING:
@@ -48,6 +49,15 @@ def book_of(form, office, *, known=None, rows=None):
 def drop_down(sheet, column):
     rules = sheet.data_validations.dataValidation
     return next(rule for rule in rules if rule.type == "list" and str(rule.sqref).startswith(f"{column}2:"))
+
+
+def test_classes_stand_in_the_order_of_their_numbers_however_wide_they_are_typed():
+    assert sorted(["一年10班", "一年２班", "一年1班", "二年1班"], key=natural) == [
+        "一年1班",
+        "一年２班",
+        "一年10班",
+        "二年1班",
+    ]
 
 
 def test_the_store_knows_students_classes_courses_and_accounts_with_what_tells_them_apart(standing):

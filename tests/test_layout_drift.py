@@ -76,7 +76,15 @@ def with_columns(change: Callable[[list[str]], list[str]], title: str = POSTS) -
             with_columns(lambda row: [one for one in row if one != "幹部等級"]),
             ("column_removed", POSTS, "幹部等級", ""),
         ),
-        (with_columns(lambda row: [*row, "服務學期"]), ("column_added", POSTS, "服務學期", "")),
+        (with_columns(lambda row: [*row, "服務學期"]), ("column_added", POSTS, "服務學期", "「幹部等級」之後")),
+        (
+            with_columns(lambda row: [*row[:2], "國籍", *row[2:]]),
+            ("column_added", POSTS, "國籍", "「出生日期」之後"),
+        ),
+        (with_columns(lambda row: ["國籍", *row]), ("column_added", POSTS, "國籍", "最前面")),
+        (with_columns(lambda _: []), ("sheet_blank", POSTS, "", "")),
+        (with_columns(lambda _: ["", " "]), ("sheet_blank", POSTS, "", "")),
+        (with_columns(lambda _: [], "封面"), ("sheet_blank", "封面", "", "")),
         (
             with_columns(lambda row: ["擔任職務名稱" if one == "擔任職務" else one for one in row]),
             ("column_renamed", POSTS, "擔任職務", "擔任職務名稱"),
@@ -100,7 +108,7 @@ def with_columns(change: Callable[[list[str]], list[str]], title: str = POSTS) -
         (renamed(blank(OFFICERS), "封面", "幹部經歷封面"), ("sheet_renamed", "封面", "", "幹部經歷封面")),
         (with_columns(lambda row: [*row[:2], "", *row[2:]]), ("column_blank", POSTS, "", "「出生日期」之後")),
         (dict(reversed(blank(OFFICERS).items())), ("sheet_moved", POSTS, "", "最前面")),
-        (with_columns(lambda row: [*row, "版本日期"], "封面"), ("column_added", "封面", "版本日期", "")),
+        (with_columns(lambda row: [*row, "版本日期"], "封面"), ("column_added", "封面", "版本日期", "「名冊別」之後")),
     ],
 )
 def test_each_kind_of_change_is_named_and_nothing_else(sheets, expected) -> None:
@@ -181,6 +189,30 @@ def test_the_hint_names_the_form_and_the_year_for_a_column_that_is_gone_or_new()
     (new,) = hints(with_columns(lambda row: [*row, "服務學期"]))
     assert "schemas/forms/officer_record.py" in new
     assert "since=115" in new
+
+
+def test_the_hint_on_a_new_column_says_where_it_is_declared() -> None:
+    (last,) = hints(with_columns(lambda row: [*row, "服務學期"]))
+    (third,) = hints(with_columns(lambda row: [*row[:2], "國籍", *row[2:]]))
+    (second,) = hints(with_columns(lambda row: [*row[:1], "國籍", *row[1:]]))
+    assert "排在「幹部等級」之後" in last
+    assert "joined=" not in last
+    assert "排在其他 nat=True 的欄之前" in third
+    assert "由學生名冊帶入的欄，改加在 schemas/rosters/officers.py 的 joined=" in third
+    assert second.startswith("schemas/roster.py 的 JOINED，或 schemas/rosters/officers.py 的 joined=")
+    assert "把「國籍」排在「身分證號」之後" in second
+
+
+@pytest.mark.parametrize("title", [POSTS, "封面"])
+def test_what_is_no_layout_is_asked_of_the_ministry_and_touches_no_file(title, tmp_path) -> None:
+    twice = with_columns(lambda row: [*row[:2], "", *row[2:], row[0]], title)
+    compared = compare_layout(written(tmp_path, twice), YEAR)
+    assert [line for line in compared.lines if line.startswith("  ")] == [
+        "  請先向發布單位確認是否誤植，再改宣告",
+        "  請先向發布單位確認是否誤植，再改宣告",
+    ]
+    gone = compare_layout(written(tmp_path, with_columns(lambda row: row[:-1], title), "少.xlsx"), YEAR)
+    assert gone.lines[-1].startswith("  請改 schemas/")
 
 
 def test_the_hint_on_a_renamed_column_names_the_forms_own_column() -> None:

@@ -651,7 +651,7 @@ def test_the_report_in_text_lists_the_cells_that_the_page_lists():
         f"第 {number + 2} 列：備註：第{number}則" for number in range(1, 11)
     ]
     assert "　　　另 2 格，見網頁報告" in lines
-    assert page(body, ANSWERED).count("則</td><td></td></tr>") == 12
+    assert page(body, ANSWERED).count("則</td><td>略過</td></tr>") == 12
 
 
 def test_a_repair_is_listed_with_an_arrow_and_a_row_passed_over_without_one():
@@ -661,4 +661,4 @@ def test_a_repair_is_listed_with_an_arrow_and_a_row_passed_over_without_one():
     assert "第 2 列：114/10/13 → 1141013" in said
     assert "2</td><td>114/10/13</td><td>1141013</td></tr>" in shown
     assert "　　　第 4 列：備註：\n" in said
-    assert "4</td><td>備註：</td><td></td></tr>" in shown
+    assert "第 4 列</td><td>備註：</td><td>略過</td></tr>" in shown

@@ -80,7 +80,7 @@ def place_in(ledger: Ledger, anywhere: int) -> int:
     return anywhere % len(ledger.events()) + 1
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(drops=BUSY)
 def test_a_log_that_nobody_touched_is_whole(drops):
     ledger = a_busy_ledger(drops)
@@ -89,7 +89,7 @@ def test_a_log_that_nobody_touched_is_whole(drops):
     ledger.close()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     drops=BUSY,
     anywhere=PLACE,
@@ -104,7 +104,7 @@ def test_an_edited_event_is_found_at_its_place(drops, anywhere, column, text):
     assert tampered(ledger, events.update().where(events.c.number == number).values({column: other})) == number
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drops=BUSY, anywhere=PLACE)
 def test_a_deleted_event_is_found_even_the_last_one(drops, anywhere):
     ledger = a_busy_ledger(drops)
@@ -112,7 +112,7 @@ def test_a_deleted_event_is_found_even_the_last_one(drops, anywhere):
     assert tampered(ledger, events.delete().where(events.c.number == number)) == number
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drops=BUSY, anywhere=PLACE)
 def test_a_log_that_was_cut_short_is_found(drops, anywhere):
     ledger = a_busy_ledger(drops)
@@ -120,7 +120,7 @@ def test_a_log_that_was_cut_short_is_found(drops, anywhere):
     assert tampered(ledger, events.delete().where(events.c.number >= number)) == number
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(drops=BUSY, places=st.lists(PLACE, min_size=2, max_size=2))
 def test_two_events_that_changed_places_are_found_at_the_earlier_place(drops, places):
     ledger = a_busy_ledger(drops)

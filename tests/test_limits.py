@@ -526,7 +526,7 @@ items = st.builds(
 )
 populations = st.lists(items, min_size=12, max_size=40)
 of_form = st.sampled_from([OUTCOMES, PERFORMANCES])
-quickly = settings(max_examples=25, deadline=None)
+quickly = settings(max_examples=25)
 
 
 def order_of(item: Drawn, number: int) -> str:
@@ -648,7 +648,7 @@ def test_the_order_in_which_the_two_offices_hand_in_does_not_matter(form: str, d
     assert sorted(one.findings) == sorted(two.findings)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(of_form, populations)
 def test_the_whole_assessment_decides_as_the_limits_alone(form: str, drawn: list[Drawn]) -> None:
     workbooks = written(form, drawn)

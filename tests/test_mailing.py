@@ -226,7 +226,7 @@ THREAD = {"Message-ID", "In-Reply-To", "References"}
 HEADERS = {"Subject", "From", "To", "Date", "Auto-Submitted", "MIME-Version", "Content-Type"} | THREAD
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(file=AWKWARD, title=AWKWARD, value=AWKWARD)
 def test_whatever_files_and_forms_are_called_a_mail_has_one_recipient_and_no_further_header(file, title, value):
     finding = Finding("X01", "幹部", 17, "A", "學號", value.encode("utf-8", "replace").decode())
@@ -386,7 +386,7 @@ def test_the_same_holds_for_opendocument_workbooks(tmp_path: Path) -> None:
     assert (kept_at_home(sound), kept_at_home(bad), kept_at_home(headed)) == ("", "內含身分證號", "內含身分證號")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=30))
 def test_an_identity_number_among_any_words_is_found(words):
     assert kept_at_home(a_book((f"{words} {NUMBER}",)))

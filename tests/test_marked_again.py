@@ -101,7 +101,12 @@ def test_in_a_document_as_well_a_sheet_of_the_offices_own_with_our_title_stays()
 def test_every_result_of_ours_is_known_as_one():
     said = {text for rows in mending.results(told(FAULT, OTHER, rows=(2, 4))).values() for text in rows.values()}
     assert said
-    assert all(map(is_result, {*said, refused("W06"), held("等待"), given_way("較早的一列")}))
+    assert all(
+        map(
+            is_result,
+            {*said, refused("W06", waits=False), refused("W16", waits=True), held("等待"), given_way("較早的一列")},
+        )
+    )
     assert not any(map(is_result, ["", "已核對", "通過（王老師）", "請看退回：一"]))
 
 

@@ -207,7 +207,7 @@ faults = st.lists(st.builds(finding, st.sampled_from(["C01", "X06", "X10"]), cel
 WORKBOOK = rich()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(faults, faults)
 def test_an_answer_leaves_no_trace_of_the_one_before(first, second):
     workbook = WORKBOOK

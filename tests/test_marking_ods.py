@@ -37,7 +37,7 @@ ERROR, PENDING, NOTICE = (FILLS[severity] for severity in Severity)
 HEADED = ("學號", "姓名", "節數")
 ROWS = (("114001", "王小明", "3"), ("114002", "李大同", "2.5"), ("114003", "", "=1+1"))
 FAULTS = (finding("C01", (TITLE, 2, "B")), finding("X06", (TITLE, 3, "A")), finding("X10", (TITLE, 3, "C")))
-SEEN = {"content.xml", "settings.xml"}
+SEEN = {"content.xml", "settings.xml", "styles.xml"}
 """The parts that an answer is put into."""
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 NAMES = {"table": f"{ODF}:table:1.0", "office": f"{ODF}:office:1.0", "text": f"{ODF}:text:1.0"}
@@ -146,6 +146,22 @@ def test_all_parts_but_the_content_and_the_view_are_the_same_bytes():
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
 
 
+def test_our_sheets_are_as_wide_as_their_page_and_those_of_the_office_keep_theirs():
+    before = made()
+    once = marked(before, *FAULTS)
+    styles = parts(once)["styles.xml"].decode()
+    page = re.search(r'<style:page-layout style:name="licheng.page">.*?</style:page-layout>', styles)[0]
+    assert 'style:print-orientation="landscape"' in page
+    assert 'style:scale-to-X="1" style:scale-to-Y="0"' in page
+    paged = re.findall(r'style:name="([^"]+)"[^>]* style:master-page-name="licheng.page"', content_of(once))
+    assert paged == [tables(once)[TO_MEND].get(f"{{{ODF}:table:1.0}}style-name")]
+    assert parts(marked(once))["styles.xml"] == parts(before)["styles.xml"]
+    assert marked(once, *FAULTS) == once
+    renamed = [(f"<{end}office:master-styles>", f"<{end}office:others>") for end in ("", "/")]
+    bare = changed(before, *renamed, part="styles.xml")
+    assert parts(marked(bare, *FAULTS))["styles.xml"].count(b'<style:master-page style:name="licheng.page"') == 1
+
+
 def test_the_office_reads_in_its_own_sheets_what_it_wrote():
     before = made(sheet(), sheet([("甲", "乙", "丙")] * 3, "另一張"))
     assert office_texts(marked(before, *FAULTS)) == office_texts(before)
@@ -218,10 +234,14 @@ def test_a_drop_down_of_ours_stands_beside_those_of_the_office():
 
 
 def test_repairs_are_listed_on_a_sheet_of_their_own():
-    repaired = finding("X10", (TITLE, None, "C"), cells=[[3, "２．５", "2.5"]])
-    titles = [grid.title for grid in read_workbook(marked(made(), repaired)).grids]
-    assert titles == [TO_MEND, REPAIRED, TITLE]
-    assert "２．５" in str(read_workbook(marked(made(), repaired)).grids[1].rows)
+    repaired = finding("X10", (TITLE, 3, "C"), cells=[[3, "２．５", "2.5"]])
+    passed = finding("X10", (TITLE, 30, ""), cells=[[30, "合計　12", ""]])
+    after = marked(made(), repaired, passed)
+    grids = read_workbook(after).grids
+    assert [grid.title for grid in grids] == [TO_MEND, REPAIRED, TITLE]
+    assert [row[1:] for row in grids[1].rows[-2:]] == [["C3", "２．５", "2.5"], ["第 30 列", "合計　12", "略過"]]
+    links = tables(after)[REPAIRED].iterfind(".//text:a", NAMES)
+    assert [link.get("{http://www.w3.org/1999/xlink}href") for link in links] == [f"#'{TITLE}'.C3", f"#'{TITLE}'.A30"]
 
 
 def test_a_document_opens_on_what_is_to_be_mended_with_its_head_held_fast():
@@ -287,7 +307,7 @@ def answers(draw):
     return rows, *(draw(st.lists(cells, max_size=6)) for _ in range(2))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(answers())
 def test_what_repeats_is_taken_apart_so_that_exactly_the_bad_cells_are_marked(drawn):
     rows, first, second = drawn

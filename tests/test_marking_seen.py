@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from marked_workbooks import finding, parts, rich, told
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule
@@ -162,7 +162,6 @@ def notes(content: bytes, ending: str) -> dict[tuple[str, str], int]:
 
 
 @given(st.lists(st.sampled_from([ONE, OTHER, "A123456788", "名單", "名單 A123456789"]), unique=True))
-@settings(deadline=None)
 def test_no_two_sheets_are_ever_told_of_by_one_title_and_no_number_is_told(titles: list[str]):
     told_of = told_titles(titles)
     assert len(set(told_of)) == len(titles)

@@ -439,7 +439,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=STEPS)
 def test_each_mended_workbook_is_taken_once_and_none_of_ours_ever(tmp_path_factory, steps):
     beside, expected = Beside(tmp_path_factory.mktemp("inbox")), []

@@ -18,7 +18,8 @@ from school import IDENTITIES, YEAR
 
 from flows.steps.package import PackageError, digest_of, fingerprint_of
 from flows.steps.package.bag import TAG_FILES, decoded, files_under, manifest
-from flows.steps.package.lineage import Entry, LineageError, lineage_text, parsed, row_digest
+from flows.steps.package.lineage import Entry, LineageError, lineage_text, parsed
+from flows.steps.package.row_codes import row_digest
 from flows.steps.verification.books import read_book
 from schemas.terms import Fate
 from schemas.wording_packages import (
@@ -166,8 +167,8 @@ def test_lineage_tells_the_workbook_and_the_row_in_it(yearly: Path) -> None:
 
 def test_each_workbook_from_which_rows_were_read_is_listed_with_its_hash_and_rows(yearly: Path) -> None:
     book = read_book(yearly / PAYLOAD / FATES_FILE)
-    drops = [dict(zip(DropHeading, row, strict=True)) for row in book[DROPS_SHEET].rows]
-    fates = [dict(zip(FateHeading, row, strict=True)) for row in book["每列去向"].rows]
+    drops = [dict(zip(DropHeading, row[:-1], strict=True)) for row in book[DROPS_SHEET].rows]
+    fates = [dict(zip(FateHeading, row[:-1], strict=True)) for row in book["每列去向"].rows]
     for drop in drops:
         own = [fate for fate in fates if fate[FateHeading.DROP] == drop[DropHeading.DROP]]
         assert str(len(own)) == drop[DropHeading.ROWS]
@@ -223,7 +224,7 @@ def test_what_is_no_lineage_is_said_to_be_none(text: str) -> None:
 
 def test_a_submitted_row_tells_where_it_lies_and_as_which_it_counts(yearly: Path) -> None:
     rows = read_book(yearly / PAYLOAD / FATES_FILE)["每列去向"].rows
-    fates = [dict(zip(FateHeading, row, strict=True)) for row in rows]
+    fates = [dict(zip(FateHeading, row[:-1], strict=True)) for row in rows]
     outcomes = [fate for fate in fates if fate[FateHeading.FORM] == "課程學習成果"]
     assert len(outcomes) == 6
     for fate in outcomes:

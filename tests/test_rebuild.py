@@ -20,6 +20,7 @@ from school import (
     outcome,
     packages,
     small_school,
+    submitted_school,
     sweep,
 )
 from typer.testing import CliRunner
@@ -56,10 +57,7 @@ def clock() -> Iterator[pytest.MonkeyPatch]:
 @pytest.fixture(scope="module")
 def amended(tmp_path_factory: pytest.TempPathFactory, clock) -> Iterator[Desk]:
     """A school that submitted, then mended a row and submitted again; no test changes this site."""
-    desk = a_site(tmp_path_factory.mktemp("amended") / "site")
-    drop_all(desk, small_school())
-    sweep(desk)
-    submit(desk, periods=(PERIOD, YEAR))
+    desk = submitted_school(tmp_path_factory.mktemp("amended") / "site")
     changed = small_school()["officer_record"]
     changed["幹部經歷紀錄"][0]["擔任職務"] = "副社長"
     clock.setenv("LICHENG_NOW", LATER)
@@ -431,6 +429,7 @@ def test_nothing_is_due_before_a_deadline_and_once_after_it(site, monkeypatch):
         0,
         ["no deadline has closed anything that is not in a package already; run `licheng deadlines`"],
     )
+    assert licheng(site, "submit", "--due", "--year", "114")[0] == 2
     monkeypatch.setenv("LICHENG_NOW", CLOSED)
     assert licheng(site, "submit", "--due", "--json")[0] == 0
     numbers = [(str(one.period), one.number) for one in site.ledger.submissions()]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from browser import axe, needs_chromium
 from hypothesis import given
@@ -27,9 +28,11 @@ from flows.assessment import assess
 from flows.cli import app
 from flows.confirming import confirmations as confirmations_at
 from flows.confirming import roll
+from flows.console import told_of
 from flows.explaining import explain
 from flows.ingest import ingest
 from flows.reconciling import reconcile
+from flows.settings import SiteError
 from flows.stages import plain
 from flows.steps.asking_students import Asked, asked
 from flows.steps.confirmations import confirmations
@@ -37,13 +40,15 @@ from flows.steps.deadlines import deadline
 from flows.steps.reading import Limits
 from flows.steps.reconciliation import ReceiptError, open_receipt, receipt_of
 from flows.steps.reconciliation.matching import alike_rows, equal_rows
+from flows.steps.records import Reconciled
 from flows.steps.roll import roll_of
 from flows.steps.sample.school import sample_school, write_sample
+from flows.steps.standing_receipts import differences_in, speaking
 from flows.submit import submit
 from schemas.receipt import CATEGORIES, Kind, OutsideItem
 from schemas.roc_date import canonical
 from schemas.terms import Period
-from schemas.wording_reconciliation import BOOK_FILE, KINDS, PAGE_FILE, WHAT_TO_DO
+from schemas.wording_reconciliation import BOOK_FILE, KINDS, MOST_NAMED, PAGE_FILE, WHAT_TO_DO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,6 +261,12 @@ def test_json_of_another_shape_is_refused_by_its_name(document):
         receipt_of({NAME: document})
 
 
+@pytest.mark.parametrize("others", [{}, {"說明.txt": b"", "多元表現.pdf": b""}], ids=["sums alone", "no category"])
+def test_a_receipt_of_no_category_is_refused(others):
+    with pytest.raises(ReceiptError, match=r"no \.json file of any category \(修課紀錄"):
+        receipt_of(open_receipt(archived(with_sums(others)), "", Limits()))
+
+
 @pytest.mark.parametrize("files", [{f"{IDENTITIES[0]}_多元表現.json": b"{"}, {f"{IDENTITIES[0]}.json": b"{"}])
 def test_no_sentence_that_refuses_a_receipt_holds_a_whole_identity_number(files):
     with pytest.raises(ReceiptError) as refused:
@@ -318,6 +329,13 @@ def test_of_a_student_whom_the_package_has_not_every_row_is_listed(school, tmp_p
     student, *rows = reconciled(school, everything, tmp_path)["differences"]
     assert (student["kind"], student["rows"]) == ("surplus_student", 2)
     assert [(one["kind"], one["received"]) for one in rows] == [("surplus_row", "名稱 多的一筆；內容簡述 說明")] * 2
+
+
+def test_a_student_whom_the_package_has_not_is_told_even_without_a_row(school, tmp_path):
+    everything = received(school.package(YEAR))
+    everything["多元表現"].append({"身分證號": "A199999999", "出生日期": "0971231", "其他多元表現紀錄": []})
+    (one,) = reconciled(school, everything, tmp_path)["differences"]
+    assert (one["kind"], one["identity"], one["rows"]) == ("surplus_student", "A19999****", 0)
 
 
 def test_a_changed_row_whose_registrar_is_named_is_no_missing_row(school, tmp_path):
@@ -387,6 +405,18 @@ def test_a_package_that_cannot_be_read_is_said_by_its_file(school, tmp_path):
         reconcile(school.desk, str(copied), path, "")
 
 
+def test_a_row_of_which_nothing_says_where_it_came_from_is_refused(school, tmp_path):
+    copied = tmp_path / "114-0" / "01"
+    shutil.copytree(school.package(YEAR), copied)
+    fates = copied / "data" / "校內用" / "每列去向.xlsx"
+    book = openpyxl.load_workbook(fates)
+    book.active.delete_rows(next(cell.row for cell in book.active["A"] if "多元表現" in str(cell.value)))
+    book.save(fates)
+    path = kept(tmp_path, archived(with_sums(files_of(received(school.package(YEAR))))))
+    with pytest.raises(ReceiptError, match=r"每列去向.xlsx of the package has no line for .*; run `licheng verify`"):
+        reconcile(school.desk, str(copied), path, "")
+
+
 @pytest.mark.parametrize(("heading", "other"), [("學校代碼", "034302"), ("學年度", 113)])
 def test_a_receipt_of_another_school_or_year_is_refused(school, tmp_path, heading, other):
     with pytest.raises(ReceiptError, match=f"not of this package: {heading} {other}"):
@@ -413,6 +443,26 @@ def test_what_others_registered_is_no_surplus(school, tmp_path):
     (item,) = school.desk.outside()
     number = school.numbers[student["身分證號"]]
     assert (item.student, item.kind, item.name, item.day) == (number, "競賽", "全國學科能力競賽", "1141107")
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (lambda _, twin: [twin], ["missing_row"]),
+        (lambda own, twin: [twin, own], []),
+        (lambda _, twin: [twin | {"獎項": "另一獎項"}], ["missing_row"]),
+        (lambda own, twin: [twin, own | {"獎項": "另一獎項"}], ["cell"]),
+    ],
+    ids=["instead of it", "before it", "almost alike, instead of it", "before it, which is changed"],
+)
+def test_an_outside_bodys_item_is_never_taken_for_the_students_own(school, tmp_path, change, kinds):
+    everything = received(school.package(YEAR))
+    student = next(one for one in everything["多元表現"] if "競賽參與紀錄" in one)
+    own, *others = student["競賽參與紀錄"]
+    student["競賽參與紀錄"] = [*change(own, own | {"登錄來源": "校外機構"}), *others]
+    told = reconciled(school, everything, tmp_path)
+    assert [one["kind"] for one in told["differences"]] == kinds
+    assert [one["source"] for one in told["outside"]] == ["校外機構"]
 
 
 def test_what_is_too_long_for_a_workbook_is_cut_in_it_and_nowhere_else(school, tmp_path):
@@ -468,7 +518,9 @@ def test_a_folder_that_is_not_the_recorded_package_is_refused(school, tmp_path, 
     if change == "another fingerprint":
         (copied / "tagmanifest-sha256.txt").write_text("")
     path = kept(tmp_path, archived(with_sums(files_of(received(school.package(YEAR))))))
-    with pytest.raises(ReceiptError, match=r"no such package is recorded|not the package that was recorded"):
+    with pytest.raises(
+        (ReceiptError, SiteError), match=r"no such package is recorded|not the package that was recorded"
+    ):
         reconcile(school.desk, str(copied), path, "")
 
 
@@ -517,7 +569,8 @@ def test_no_report_and_no_record_holds_a_whole_identity_number(school, tmp_path)
 def licheng(school: School, *arguments: object, **environment: str) -> tuple[int, str]:
     """Run the command; give what it exits with and prints."""
     ended = CliRunner(env=environment).invoke(app, [*map(str, arguments), "--site", str(school.desk.site.folder)])
-    assert ended.exception is None or isinstance(ended.exception, SystemExit)
+    if isinstance(ended.exception, Exception):
+        return told_of(ended.exception)[::-1]
     return ended.exit_code, ended.output
 
 
@@ -678,6 +731,49 @@ def test_an_answer_counts_from_the_first_day_until_students_are_asked_again(day,
     assert [(one.confirmed, one.silent) for one in found.classes] == [(counts, 1 - counts)]
 
 
+def test_an_answer_of_another_day_is_counted_apart_and_said():
+    early = answer("1120003", "有誤", "少一筆", day="1150309")
+    found = counted(early, answer("1140001", "正確"))
+    assert (found.by_category(), found.apart, found.objections) == ({"多元表現": (1, 0, 3)}, {"多元表現": 1}, ())
+    assert found.as_json()["not_counted"] == {"多元表現": 1}
+
+
+def test_two_cohorts_are_counted_apart_and_an_answer_is_on_the_students_own():
+    others, last = replace(put_to("12"), cohort="高一高二"), replace(put_to("3"), cohort="高三第一梯次")
+    rows = [*ROLL, answer("1120003", "有誤", "少一筆"), answer("1140001", "正確"), answer("1140099", "正確")]
+    found = confirmations(rows, roll_of(ROLL), [others, last], WINDOW[0])
+    assert found.by_category() == {"多元表現（高一高二）": (2, 0, 2), "多元表現（高三第一梯次）": (0, 1, 0)}
+    assert [(one.student, one.category) for one in found.objections] == [("1120003", "多元表現")]
+    assert [one.cohort for one in found.windows] == ["高一高二", "高三第一梯次"]
+    assert not confirmations(rows[:-1], roll_of(ROLL), [others, last], WINDOW[0]).settled
+
+
+def of_package(number: int, name: str, kinds: dict[str, list[str]], **found: int) -> Reconciled:
+    """Record a receipt of 114-0 by what it has of each category, and how many differences were found in which."""
+    counts: dict[str, dict[str, int]] = {one: {} for one in ("課程學習成果", "多元表現")}
+    body = {"kinds": kinds, "counts": counts, "by_category": found, "differences": sum(found.values())}
+    return Reconciled(Period(114, 0), number, name, name, dt.datetime(2026, 5, 1, tzinfo=dt.UTC), body)
+
+
+FIRST_ROUND = of_package(1, "高三", {"多元表現": ["35"]}, 多元表現=2, 課程學習成果=1)
+OTHERS = of_package(1, "高一高二", {"多元表現": ["25"]}, 多元表現=3, 課程學習成果=1)
+MENDED = of_package(1, "更正", {"多元表現": ["25"]}, 課程學習成果=1)
+OF_ALL = of_package(1, "全部", {"多元表現": [""], "課程學習成果": ["26", "36"]}, 多元表現=4)
+
+
+@pytest.mark.parametrize(
+    ("receipts", "kinds", "differences"),
+    [
+        ([FIRST_ROUND, OTHERS], {"多元表現25": "高一高二", "多元表現35": "高三"}, 6),
+        ([FIRST_ROUND, OTHERS, MENDED], {"多元表現25": "更正", "多元表現35": "高三"}, 3),
+        ([FIRST_ROUND, OF_ALL], {"多元表現": "全部", "課程學習成果26": "全部", "課程學習成果36": "全部"}, 4),
+    ],
+)
+def test_a_receipt_gives_way_only_to_a_later_one_of_the_same_cohort(receipts, kinds, differences):
+    told = {f"{one.category.name}{one.kind}": one.receipt.name for one in speaking(receipts)}
+    assert (told, differences_in(receipts)) == (kinds, differences)
+
+
 OUTCOMES, COURSES = "課程學習成果", "成績名冊"
 TERMS = tuple(
     deadline(row)
@@ -709,6 +805,8 @@ def test_students_are_asked_on_the_days_of_their_form_semester_grade_and_round(o
     name, semester, kinds = of
     category = next(one for one in CATEGORIES if one.name == name)
     found = asked(category, Period(114, semester), kinds, dt.date(2026, *made), TERMS)
+    named = {("36",): "高三第一梯次", ("26",): "高一高二"}
+    assert found.cohort == named.get(kinds, "")
     until = (found.until.month, found.until.day) if found.until else None
     assert ((found.since.month, found.since.day), "".join(sorted(found.grades)), until) == expected
 
@@ -716,6 +814,18 @@ def test_students_are_asked_on_the_days_of_their_form_semester_grade_and_round(o
 def test_where_no_days_are_set_everybody_is_asked_from_the_semesters_first_day():
     found = asked(CATEGORIES[0], Period(114, 2), (), dt.date(2026, 6, 1), ())
     assert (found.window, found.since, found.grades) == (None, Period(114, 2).starts, frozenset("123"))
+    assert counted(of=found).undated == ("修課紀錄",)
+
+
+def test_a_receipt_of_another_cohort_leaves_the_first_to_be_confirmed(school, tmp_path):
+    for kind, cohort in (("25", ""), ("35", "_高三第一梯次")):
+        students = received_in(school.package(YEAR) / "data" / f"學生自填多元表現名冊{cohort}.xlsx")
+        reconciled(school, {"多元表現": students}, tmp_path, 名冊別=kind, 批次="各梯次")
+    found = confirmations_at(school.desk).by_category()
+    own = {title: sum(counts) for title, counts in found.items() if title.startswith("多元表現")}
+    pupils = [one for one in roll(school.desk).values() if not one.away]
+    last = sum(one.grade == "3" for one in pupils)
+    assert own == {"多元表現（高一高二）": len(pupils) - last, "多元表現（高三第一梯次）": last}
 
 
 def test_an_objection_stands_beside_the_differences_of_its_student(school, tmp_path):
@@ -740,6 +850,14 @@ def test_status_tells_how_far_the_confirmation_is(school, tmp_path):
     _, said = licheng(school, "status", LICHENG_NOW="2026-08-01T09:00")
     assert "收訖比對 114-1/01" in said
     assert "收訖確認 2026-" in said
+    objections, by_number = confirmations_at(school.desk).objections, roll(school.desk)
+    shown = [line.split(" ", 3) for line in said.splitlines() if line.startswith("學生反映 ")]
+    assert 0 < len(shown) == min(len(objections), MOST_NAMED)
+    assert all(by_number[number].of_class == of_class for _, of_class, number, _ in shown)
+    assert {f"{number} {rest}" for *_, number, rest in shown} <= {
+        f"{one.student} {one.category}：{one.problem}" for one in objections
+    }
+    assert ("licheng status --json" in said) == (len(objections) > MOST_NAMED)
     code, told = licheng(school, "status", "--json")
     (cell,) = (one for one in json.loads(told) if "confirmations" in one)
     assert (code, cell["form"]) == (0, "receipt_confirmation")
@@ -747,4 +865,4 @@ def test_status_tells_how_far_the_confirmation_is(school, tmp_path):
     whole = [one for one in cell["confirmations"]["classes"] if one["category"] == "修課紀錄"]
     counts = [one[name] for one in whole for name in ("confirmed", "objected", "silent")]
     assert sum(counts) == sum(not pupil.away for pupil in roll(school.desk).values())
-    assert {"category", "from", "to", "days_left"} == set(cell["confirmations"]["windows"][0])
+    assert {"category", "cohort", "from", "to", "days_left"} == set(cell["confirmations"]["windows"][0])

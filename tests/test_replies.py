@@ -141,7 +141,7 @@ def test_a_third_answer_beside_a_changed_one_goes_where_the_second_lay(beside):
     assert beside.books() == {"幹部_回覆aaaaaa.xlsx": b"half mended", "幹部_回覆aaaaaa-2.xlsx": b"newest"}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     steps=st.lists(
         st.tuples(

@@ -331,7 +331,7 @@ def test_every_link_leads_somewhere_and_no_two_places_have_one_name(school: Answ
     assert {link[1:] for link in shown.all("href")} <= set(names)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(value=ANY_TEXT)
 @pytest.mark.parametrize("around", ["{}", "<script>{}</script>", "\"'><{}", "{{{{ {} }}}}"])
 def test_whatever_stands_in_a_cell_is_shown_as_text_and_adds_no_tag(school: Answers, around, value):

@@ -69,8 +69,7 @@ def school(sound: Desk, tmp_path: Path) -> Iterator[Desk]:
     """The same school, to be changed."""
     shutil.copytree(sound.site.folder, tmp_path / "site")
     desk = Desk(open_site(tmp_path / "site"))
-    desk._read |= sound._read  # noqa: SLF001 - what the drops hold is the same: there is no need to read them again
-    desk.kept |= sound.kept
+    desk.examiner.known |= sound.examiner.known  # what the drops hold is the same: there is no need to read them again
     yield desk
     desk.close()
 

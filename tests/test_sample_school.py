@@ -388,7 +388,7 @@ def test_a_recording_is_a_tag_and_whole_frames_of_silence():
     assert all(frames[at : at + 2] == b"\xff\xf3" for at in range(0, len(frames), 26))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 10**6), faults=st.booleans())
 def test_the_same_seed_makes_the_same_school(seed, faults):
     assert sample_school(60, seed=seed, faults=faults) == sample_school(60, seed=seed, faults=faults)

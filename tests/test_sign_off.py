@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,10 @@ from school import PERIOD, YEAR, a_site, drop, drop_all, small_school, sweep
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.deciding import Ruling, decide
 from flows.package_stages import lay_sign_off, renew_sign_offs, stage_of, stages
 from flows.printing_packages import recorded_json, recorded_line
+from flows.settings import SiteError
 from flows.signers import UnsignableError
 from flows.signing import Recorded, Signing, Upload, record_upload, sign, withdraw_upload
 from flows.steps.records import Reconciled, Submission
@@ -40,6 +43,7 @@ def _school() -> dict[str, object]:
     people = school["staff"]["人員"]
     head = next(person for person in people if person["帳號"] == "academic")
     people.append(head | {"帳號": "head", "職稱": "教務主任", "電子郵件": "head@school.example"})
+    people += [one | {"帳號": "guard"} for one in people if one["帳號"] == "conduct"]
     return {form: school[form] for form in FORMS}
 
 
@@ -126,20 +130,64 @@ def test_a_package_has_its_sheet_with_its_own_fingerprint_from_the_first(made) -
     assert fingerprint[:8] in sheet(made, first).read_text("utf-8")
 
 
-@pytest.mark.parametrize("asked", ["114-1/77", "114-2/01", "dfcmarbsfh"])
-def test_only_a_package_that_was_made_can_be_signed(made, asked) -> None:
-    with pytest.raises(UnsignableError, match="there is no package"):
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("114-1/77", "no such package is recorded"),
+        ("114-2/01", "no such package is recorded"),
+        ("115-9/01", "no such package; packages are named like 114-1/01"),
+    ],
+)
+def test_only_a_package_that_was_made_can_be_signed(made, asked, told) -> None:
+    with pytest.raises(SiteError, match=f"{asked}: {told}"):
         sign(made, Signing(asked, accepted=True, by="registrar", reason="無誤"))
 
 
 def test_an_objection_stands_with_its_reason_until_the_office_signs(made, package) -> None:
     stage = say(made, package, "conduct", accepted=False, reason="缺 10 月的曠課").stage
     assert (stage.signed, stage.objecting) == (0, ["生輔組"])
-    assert "生輔組提出異議" in stage.line
+    assert "生輔組 conduct 提出異議" in stage.line
     assert "缺 10 月的曠課" in sheet(made, package).read_text("utf-8")
     stage = say(made, package, "conduct").stage
     assert (stage.signed, stage.objecting) == (1, [])
     assert len([one for one in made.ledger.milestones() if one.number == package.number]) == 2
+
+
+def test_nobody_wipes_out_anothers_objection_by_signing_for_the_same_office(made, package) -> None:
+    say(made, package, "conduct", accepted=False, reason="缺 10 月的曠課")
+    recorded = say(made, package, "guard", reason="我這邊無誤")
+    assert (recorded.stage.signed, recorded.stage.objecting) == (0, ["生輔組"])
+    assert recorded.notes == (
+        "conduct still objects for 生輔組; conduct lifts it by signing, or 執行秘書 with --office 生輔組",
+    )
+    said = Shown(sheet(made, package).read_text("utf-8")).rows("seals")[4][1]
+    assert "缺 10 月的曠課" in said
+    assert "我這邊無誤" in said
+    assert "生輔組 conduct 提出異議" in recorded.stage.line
+    assert say(made, package, "conduct").stage.signed == 1
+
+
+def test_the_secretary_lifts_an_objection_and_the_office_still_signs_for_itself(made, package) -> None:
+    say(made, package, "conduct", accepted=False, reason="缺 10 月的曠課")
+    with pytest.raises(UnsignableError, match="speaks for 註冊組"):
+        say(made, package, "registrar", office="生輔組")
+    lifted = say(made, package, "head", office="生輔組", reason="已補登")
+    assert "objections of 生輔組 lifted by head; 已補登" in recorded_line(lifted)
+    assert (lifted.stage.signed, lifted.stage.objecting) == (0, [])
+    assert "生輔組" in lifted.stage.waiting
+    assert "已補登" in sheet(made, package).read_text("utf-8")
+    assert say(made, package, "guard").stage.signed == 1
+    with pytest.raises(UnsignableError, match="not for 生輔組"):
+        say(made, package, "head", office="生輔組")
+    assert made.ledger.first_broken_event() is None
+
+
+def test_of_many_who_sign_for_one_office_each_is_named(made, package) -> None:
+    for account in ("conduct", "guard"):
+        say(made, package, account, reason=f"{account} 核對無誤")
+    said = Shown(sheet(made, package).read_text("utf-8")).rows("seals")[4][1]
+    assert "guard 核對無誤" in said
+    assert "另有 conduct 簽核" in said
 
 
 def test_a_word_without_a_reason_is_none(made, package) -> None:
@@ -160,16 +208,22 @@ def test_where_no_staff_list_has_come_the_office_is_named(tmp_path) -> None:
 
 def test_where_the_staff_list_names_no_secretary_a_known_account_signs_as_such(tmp_path) -> None:
     desk = a_site(tmp_path / "site")
-    drop(desk, "staff", small_school()["staff"])
+    staff = small_school()["staff"]
+    staff["人員"].append(staff["人員"][0] | {"帳號": "temp", "單位": "夜間部"})  # sent back: not an office
+    drop(desk, "staff", staff)
     sweep(desk)
     with desk.ledger.writing() as writing:
         writing.submit(Submission(PERIOD, 1, "", desk.site.now(), {"rosters": {}, "offices": ["教務處"]}))
     signing = Signing(NAME, accepted=True, by="academic", reason="無誤", office=SECRETARY)
+    ruling = Ruling("dfcmarbsfh", accepted=True, by="temp", reason="無誤")
     assert sign(desk, signing).stage.waiting == ["教務處"]
     with pytest.raises(UnsignableError, match="no such account"):
         sign(desk, signing._replace(by="nobody"))
     with pytest.raises(UnsignableError, match="put 執行秘書 or 教務主任 as the 職稱"):
         sign(desk, signing._replace(by="wang"))
+    for say_so in (partial(sign, desk, signing._replace(by="temp")), partial(decide, desk, ruling)):
+        with pytest.raises(UnsignableError, match="temp: no such account"):
+            say_so()
     desk.close()
 
 
@@ -212,15 +266,15 @@ def test_a_package_uploaded_twice_is_told_and_both_are_kept(made, package) -> No
 @pytest.mark.parametrize(
     ("upload", "told"),
     [
-        (Upload(PERIOD, 999, "registrar", "R-1"), "there is no package 114-1/999"),
-        (Upload(Period(114, 0), 1, "registrar", "R-1"), "there is no package 114-0/01"),
-        (Upload(PERIOD, 1, "nobody", "R-1"), "no such account"),
+        (Upload(PERIOD, 999, "registrar", "R-1"), "114-1/999: no such package is recorded"),
+        (Upload(Period(114, 0), 1, "registrar", "R-1"), "114-0/01: no such package is recorded"),
+        (Upload(PERIOD, 1, "nobody", "R-1"), "no such account; --by takes an account of 處室與人員名冊"),
         (Upload(PERIOD, 1, "registrar", " "), "--receipt-number"),
     ],
 )
 def test_what_cannot_have_been_uploaded_is_refused(made, upload, told) -> None:
     before = len(made.ledger.milestones())
-    with pytest.raises(UnsignableError, match=told):
+    with pytest.raises((UnsignableError, SiteError), match=told):
         record_upload(made, upload)
     assert len(made.ledger.milestones()) == before
 
@@ -253,6 +307,13 @@ def test_a_package_that_another_has_superseded_is_told_everywhere_and_signed_no_
         say(made, package, "registrar")
     recorded = record_upload(made, Upload(PERIOD, package.number, "registrar", "R-1"))
     assert recorded.notes[0] == f"{name(package)} was uploaded although {name(newer)} has superseded it"
+    told = Shown(sheet(made, package).read_text("utf-8")).text
+    assert f"此套件已於 {recorded.milestone.at:%Y-%m-%d} 上傳；其後另產 {name(newer)}" in told
+    assert "請勿上傳" not in told
+    assert f"（其後另產 {newer.number:02}）" in recorded.stage.line
+    assert say(made, package, "registrar").stage.signed == 1
+    withdraw_upload(made, Upload(PERIOD, package.number, "registrar", withdrawn="誤登"))
+    assert "請勿上傳" in sheet(made, package).read_text("utf-8")
 
 
 # --- the way of a package ----------------------------------------
@@ -364,6 +425,15 @@ def test_the_sheet_is_made_again_from_the_ledger_alone(made, package) -> None:
     assert sheet(made, package).read_bytes() == before
 
 
+def test_an_earlier_packages_sheet_keeps_the_name_that_the_school_had(made, package, monkeypatch) -> None:
+    before = lay_sign_off(made, package).read_bytes()
+    settings = made.site.settings
+    renamed = settings.model_copy(update={"school": settings.school.model_copy(update={"name": "改名後的學校"})})
+    monkeypatch.setattr(made, "site", replace(made.site, settings=renamed))
+    renew_sign_offs(made)
+    assert sheet(made, package).read_bytes() == before
+
+
 def test_a_sheet_that_does_not_say_what_the_ledger_does_is_laid_again(made, package) -> None:
     say(made, package, "registrar")
     before = sheet(made, package).read_bytes()
@@ -394,6 +464,46 @@ def test_decide_signs_a_package_and_sweeps_nothing(made, package) -> None:
     assert f"{name(package)}: signed by registrar for 註冊組; 無誤" in said
     assert "簽核 1/5" in said
     assert "nothing new" not in said
+    no_such = ("decide", "115-9/01", "accept", "--by", "registrar", "--reason", "無誤")
+    with pytest.raises(SiteError, match="packages are named like 114-1/01"):
+        CliRunner().invoke(app, [*no_such, "--site", str(made.site.folder)], catch_exceptions=False)
+
+
+@pytest.fixture
+def next_year(made: Desk) -> Iterator[None]:
+    """Turn the site's page to the next academic year, for as long as a test lasts."""
+    toml = made.site.folder / "school.toml"
+    before = toml.read_text("utf-8")
+    toml.write_text(before.replace("academic_year = 114", "academic_year = 115"), "utf-8")
+    yield
+    toml.write_text(before, "utf-8")
+
+
+@pytest.mark.usefixtures("next_year")
+def test_after_the_turn_of_the_year_only_that_years_people_sign_its_package(made, package) -> None:
+    words = ("decide", name(package), "accept", "--reason", "無誤", "--by")
+    licheng(made, *words, "nobody", "--office", "註冊組", code=1)
+    assert stage_of(made, package).signed == 0
+    assert "signed by registrar for 註冊組" in licheng(made, *words, "registrar")
+
+
+@pytest.mark.usefixtures("next_year")
+def test_status_tells_of_another_academic_year_where_that_is_named(made) -> None:
+    listed = json.loads(licheng(made, "status", "--packages", "--year", "114", "--json"))
+    assert [one["package"] for one in listed] == [stage.name for stage in stages(made)]
+    assert json.loads(licheng(made, "status", "--packages", "--json")) == []
+    assert "`--year 114`" in licheng(made, "status", "--packages")
+    cells = json.loads(licheng(made, "status", "--year", "114", "--json"))
+    told = [
+        (one["form"], one["period"], one["state"])
+        for one in cells
+        if one["form"] in {"officer_record", "training_record"}
+    ]
+    assert sorted(told) == [
+        ("officer_record", "114-1", "clean"),
+        ("officer_record", "114-2", "missing"),
+        ("training_record", "114-0", "missing"),
+    ]
 
 
 def test_submit_notes_an_upload_and_renders_nothing(made, package) -> None:

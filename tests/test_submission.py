@@ -21,11 +21,11 @@ from school import (
     attach,
     copied,
     drop,
-    drop_all,
     outcome,
     packages,
     performance,
     small_school,
+    submitted_school,
     sweep,
 )
 
@@ -310,10 +310,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Submi
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Collect the tiny school and submit it; no test changes this site."""
-    desk = a_site(tmp_path_factory.mktemp("tiny") / "site")
-    drop_all(desk, small_school())
-    sweep(desk)
-    submit(desk, periods=(PERIOD, YEAR))
+    desk = submitted_school(tmp_path_factory.mktemp("tiny") / "site")
     yield desk
     desk.close()
 

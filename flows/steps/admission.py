@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from schemas import wording
 from schemas.finding import Finding
-from schemas.headings import FORM, INFORMATION, NIL, SCHOOL, SCOPE, SEMESTER, VERSION, YEAR, YES
+from schemas.forms import forms
+from schemas.headings import FORM, INFORMATION, NIL, SCHOOL, SCOPE, SEMESTER, VERSION, YEAR, YES, folded
 from schemas.terms import PART_OFFICES, Cadence
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -
     examined = _of_this_office(examined, may_file)
     if examined.quarantined:
         return examined
-    return _with_rows(_of_one_part(_of_this_period(_of_this_version(examined), law)))
+    return _with_rows(_of_one_part(_of_this_period(_of_this_form(_of_this_version(examined), law), law)))
 
 
 def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -> Examined:
@@ -51,6 +52,17 @@ def _of_this_version(examined: Examined) -> Examined:
     said = wording.newest_blank(titled[0].filing.form.version, migrated)
     older = Finding("W08", told.sheet, row, column, VERSION, version, said)
     return replace(examined, findings=(older, *examined.findings))
+
+
+def _of_this_form(examined: Examined, law: Law) -> Examined:
+    """W21: tell that 填報資訊 names a form of which the workbook has no sheet: it may be another one's blank."""
+    told, filed = examined.particulars, dict.fromkeys(table.filing.form.title for table in examined.tables)
+    named = next((one.title for one in forms(law.year).values() if folded(one.title) == folded(told.get(FORM))), "")
+    if not named or named in filed:
+        return examined
+    row, column = told.cells[FORM]
+    other = Finding("W21", told.sheet, row, column, FORM, told.get(FORM), wording.sheets_are_of(filed))
+    return replace(examined, findings=(*examined.findings, other))
 
 
 def _of_this_period(examined: Examined, law: Law) -> Examined:

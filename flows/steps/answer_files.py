@@ -34,20 +34,21 @@ def main_name(body: Body, marked: Marked | None) -> str:
     return report_name(body, marked.ending if marked else PAGE)
 
 
-def put_answers(body: Body, at: dt.datetime, folder: Path, marked: Marked | None) -> str:
+def put_answers(body: Body, at: dt.datetime, folder: Path, marked: Marked | None, shown: str = "") -> str:
     """Lay a drop's whole answer into its office's folder; give the name of the file to open first.
 
-    `body["report"]` is told in it, so it must be set before (see `main_name`); OSError where the folder is closed.
+    `body["report"]` is told in it, so it must be set before (see `main_name`); `shown` is its page, where that has been
+    made. OSError where the folder is closed.
     """
-    for name, content in answer_contents(body, at, marked).items():
+    for name, content in answer_contents(body, at, marked, shown).items():
         put(folder / name, content)
     return main_name(body, marked)
 
 
-def answer_contents(body: Body, at: dt.datetime, marked: Marked | None) -> dict[str, bytes]:
+def answer_contents(body: Body, at: dt.datetime, marked: Marked | None, shown: str = "") -> dict[str, bytes]:
     """Give every file of an answer by its name: page, text and JSON, the marked workbook, the receipt."""
     contents = {
-        report_name(body): page(body, at).encode(),
+        report_name(body): (shown or page(body, at)).encode(),
         report_name(body, ".txt"): text(body, at).encode(),
         report_name(body, ".json"): _written(body).encode(),
     }

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from flows.steps.deadlines import deadlines_of
 from schemas import roc_date
-from schemas.cohort import LAST_GRADE
+from schemas.cohort import LAST_GRADE, Cohort
 from schemas.deadline import EVERY_GRADE
 from schemas.forms import forms
 from schemas.receipt import GRADES
 from schemas.register import folded_name
 from schemas.rosters import rosters_by_path
+from schemas.wording_reconciliation import BETWEEN_NAMES, category_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,13 +29,22 @@ Window = tuple["dt.date", "dt.date"]
 
 @dataclass(frozen=True)
 class Asked:
-    """A category of one receipt: whom it is put to, and from which day on answers are about it, until which other."""
+    """A category of one receipt: whom it is put to, and from which day on answers are about it, until which other.
+
+    `cohort` names those whose rosters the receipt is of, where that is not everybody.
+    """
 
     category: str
     grades: frozenset[str]
     since: dt.date
     until: dt.date | None = None
     window: Window | None = None
+    cohort: str = ""
+
+    @property
+    def title(self) -> str:
+        """The category, with the cohort."""
+        return category_title(self.category, self.cohort)
 
     def asks(self, pupil: Pupil) -> bool:
         """Tell whether a student is asked; one of no known grade is."""
@@ -57,11 +67,23 @@ def asked(
     possible = _with_days(category, period, every)
     own = [one for one in possible if rounds is None or one.turn in rounds] or possible
     among = frozenset(GRADES) if rounds is None else _grades_of(category, period, rounds)
+    cohort = _cohort_of(category, period, rounds)
     window = _next(own, made)
     if window is None:
-        return Asked(category.name, among, period.starts)
+        return Asked(category.name, among, period.starts, cohort=cohort)
     grades = among.intersection(*[frozenset().union(*(_grades(one) for one in own if one.window == window))])
-    return Asked(category.name, grades, window[0], _until(category, period, every, window, grades), window)
+    until = _until(category, period, every, window, grades)
+    return Asked(category.name, grades, window[0], until, window, cohort)
+
+
+def apart(category: Category, year: int, kinds: Collection[str]) -> list[str]:
+    """List the 名冊別 whose students are asked each by themselves: one of "" is everybody.
+
+    Everybody is where a receipt is of all, or the category goes without rounds.
+    """
+    own = [one for one in rosters_by_path(year).values() if one.form.name in category.forms]
+    by_round = any(one.cohort.round for one in own)
+    return sorted(kinds) if by_round and kinds and "" not in kinds else [""]
 
 
 def _with_days(category: Category, period: Period, every: Iterable[Deadline]) -> list[Deadline]:
@@ -96,6 +118,15 @@ def _rounds(category: Category, period: Period, kinds: Collection[str]) -> set[s
         return None
     own = (one for one in rosters_by_path(period.year).values() if one.form.name in category.forms)
     return {one.cohort.round for one in own if folded_name(one.kind) in kinds}
+
+
+def _cohort_of(category: Category, period: Period, rounds: set[str] | None) -> str:
+    """Name the cohorts of a receipt by grade and round; "" where it is of all."""
+    own = [one.cohort for one in rosters_by_path(period.year).values() if one.form.name in category.forms]
+    every = {one.round for one in own}
+    if rounds is None or rounds >= every:
+        return ""
+    return BETWEEN_NAMES.join(Cohort(one).grades for one in sorted(rounds))
 
 
 def _grades_of(category: Category, period: Period, rounds: set[str]) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from schemas.columns import CLASS, COURSE, ROSTER, STAFF
 from schemas.cross_rules.students import AWAY
 from schemas.form import STUDENT, Prefill
 from schemas.forms import forms
+from schemas.headings import GRADE, NAME, SEAT, STATUS, SUBJECT, UNIT
+from schemas.natural_order import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Entries: TypeAlias = "tuple[tuple[str, str], ...]"  # pairs of code and label
 Row: TypeAlias = "Mapping[str, str]"
-
-STATUS: Final = "學籍狀態"
 
 
 class Offer(NamedTuple):
@@ -38,10 +37,10 @@ class _Listing(NamedTuple):
 
 
 _LISTINGS: Final = {
-    ROSTER: _Listing(("年級", "班級名稱", "座號"), ("班級名稱", "座號", "姓名")),
-    CLASS: _Listing(("年級", "班級名稱"), ()),
-    COURSE: _Listing((), ("科目名稱",)),
-    STAFF: _Listing(("單位", "帳號"), ("單位", "姓名")),
+    ROSTER: _Listing((GRADE, CLASS.heading, SEAT), (CLASS.heading, SEAT, NAME)),
+    CLASS: _Listing((GRADE, CLASS.heading), ()),
+    COURSE: _Listing((), (SUBJECT,)),
+    STAFF: _Listing((UNIT, STAFF.heading), (UNIT, NAME)),
 }
 
 
@@ -86,13 +85,13 @@ def _carried(sheet: Sheet, earlier: list[Table], due: Period) -> list[Row]:
 def _students(standing: list[Table], period: Period) -> list[Row]:
     rolls = _newest(_until(_of(standing, ROSTER.form, ROSTER.sheet), period))
     there = [row for row in _accepted(rolls) if row[STATUS] not in AWAY]
-    ordered = sorted(there, key=lambda row: _natural(row, _LISTINGS[ROSTER].order))
+    ordered = sorted(there, key=lambda row: _place(row, _LISTINGS[ROSTER].order))
     return [{STUDENT: number} for number in dict.fromkeys(row[STUDENT] for row in ordered)]
 
 
 def _offer(standing: list[Table], reference: Reference, listing: _Listing, period: Period) -> Offer:
     newest = _newest(_until(_of(standing, reference.form, reference.sheet), period))
-    rows = sorted(_accepted(newest), key=lambda row: _natural(row, listing.order))
+    rows = sorted(_accepted(newest), key=lambda row: _place(row, listing.order))
     entries = {row[reference.heading]: " ".join(row[name] for name in listing.label) for row in rows}
     due = period.of(forms()[reference.form].cadence)
     return Offer(tuple(entries.items()), current=any(table.filing.period == due for table in newest))
@@ -122,6 +121,5 @@ def _accepted(tables: Iterable[Table]) -> list[Row]:
     ]
 
 
-def _natural(row: Row, headings: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Order 2 before 10, in numbers and in names."""
-    return [tuple(part.zfill(9) for part in re.split(r"(\d+)", row[heading])) for heading in headings]
+def _place(row: Row, headings: tuple[str, ...]) -> list[tuple[str | int, ...]]:
+    return [natural(row[heading]) for heading in headings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,38 +14,50 @@ CANCELLED = "CANCELLED"
 STAMPS = ("sequence", "dtstamp")
 
 
-def revised(wanted: Iterable[Event], laid: bytes, series: str, now: dt.datetime) -> list[Event]:
+class Laid(NamedTuple):
+    """An entry of the file laid before: its number, and all that it says beside its stamps."""
+
+    event: Event
+    number: int
+    said: bytes
+
+
+def revised(wanted: Iterable[Event], laid: bytes, series: tuple[str, ...], now: dt.datetime) -> list[Event]:
     """Give the entries as revisions of those in the file laid before, and take back those of the series that are gone.
 
     What says the same keeps its number; what says something else has a higher one than any program has seen.
     """
-    before = {str(event["uid"]): event for event in _events(laid) if str(event["uid"]).endswith(series)}
+    before = _laid(laid)
     kept = [_after(before.pop(str(event["uid"]), None), event, now) for event in wanted]
-    return kept + [_taken_back(event, now) for event in before.values()]
+    return kept + [_taken_back(one, now) for uid, one in before.items() if uid.endswith(series)]
 
 
-def _events(laid: bytes) -> list[Event]:
+def _laid(content: bytes) -> dict[str, Laid]:
+    """Read the file laid before, entry by name; nothing where it is no calendar of ours any more."""
     from icalendar import Calendar
 
     try:
-        return [event for event in Calendar.from_ical(laid).events if "uid" in event] if laid else []
-    except ValueError:  # somebody has written into the file: it is made anew
-        return []
+        events = Calendar.from_ical(content).events if content else []
+        return {str(event["uid"]): Laid(event, int(str(event["sequence"])), _said(event)) for event in events}
+    except Exception:  # noqa: BLE001 - whatever somebody has written into the file: it is made anew
+        return {}
 
 
-def _after(before: Event | None, event: Event, now: dt.datetime) -> Event:
+def _after(before: Laid | None, event: Event, now: dt.datetime) -> Event:
     if before is None:
         return event
-    if _said(before) == _said(event):
-        return before
-    return event if _number(event) > _number(before) else _stamped(event, _number(before) + 1, now)
+    if before.said == _said(event):
+        return before.event
+    own = int(str(event["sequence"]))
+    return event if own > before.number else _stamped(event, before.number + 1, now)
 
 
-def _taken_back(event: Event, now: dt.datetime) -> Event:
-    if event.get("status") == CANCELLED:
-        return event
-    event.add("status", CANCELLED)
-    return _stamped(event, _number(event) + 1, now)
+def _taken_back(one: Laid, now: dt.datetime) -> Event:
+    if one.event.get("status") == CANCELLED:
+        return one.event
+    one.event.pop("status", None)
+    one.event.add("status", CANCELLED)
+    return _stamped(one.event, one.number + 1, now)
 
 
 def _stamped(event: Event, sequence: int, now: dt.datetime) -> Event:
@@ -53,10 +65,6 @@ def _stamped(event: Event, sequence: int, now: dt.datetime) -> Event:
         event.pop(name, None)
         event.add(name, value)
     return event
-
-
-def _number(event: Event) -> int:
-    return int(str(event.get("sequence", 0)))
 
 
 def _said(event: Event) -> bytes:

@@ -97,7 +97,7 @@ def grouped(examined: Examined, findings: Sequence[Finding]) -> list[Group]:
 
 def _kind(finding: Finding, folded: Mapping[Cell, Finding], columns: Mapping[Cell, Kind]) -> Kind:
     place = (finding.sheet, finding.heading)
-    if finding.folds:
+    if _is_root(finding):
         return Cause.ROOT, finding.id
     if finding.severity is not Severity.NOTICE and (*place, finding.row) in folded:
         return Cause.ROOT, folded[*place, finding.row].id
@@ -113,7 +113,14 @@ def _apart(finding: Finding) -> object:
 
 def _folded(findings: Iterable[Finding]) -> dict[Cell, Finding]:
     """Give for each cell whose faults follow from a finding that one."""
-    return {(one.sheet, heading, row): one for one in findings for heading in one.folds for row in one.rows}
+    return {
+        (one.sheet, heading, row): one for one in findings if _is_root(one) for heading in one.folds for row in one.rows
+    }
+
+
+def _is_root(finding: Finding) -> bool:
+    """Tell whether other faults follow from a finding; from one that somebody has found to be right none does."""
+    return bool(finding.folds) and not finding.settled
 
 
 def _is_of_cell(finding: Finding) -> bool:
@@ -148,4 +155,4 @@ def _urgency(findings: Sequence[Finding]) -> int:
 
 
 def _as_head(finding: Finding) -> tuple[bool, int, str, int]:
-    return (not finding.folds, list(Severity).index(finding.severity), finding.sheet, finding.row or 0)
+    return (not _is_root(finding), list(Severity).index(finding.severity), finding.sheet, finding.row or 0)

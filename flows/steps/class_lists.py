@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from schemas.columns import ROSTER
 from schemas.form import BIRTH, IDENTITY, STUDENT
+from schemas.headings import CLASS, DIVISION, GRADE, SEAT
+from schemas.natural_order import natural
 from schemas.roster import CLASS_LIST
 
 if TYPE_CHECKING:
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from schemas.terms import Period
 
 Order = tuple[object, ...]
-HUB = "student_roster"
-GRADE, CLASS, SEAT, DIVISION = "年級", "班級名稱", "座號", "部別代碼"
-NUMBER = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def class_lists(tables: Sequence[Table], period: Period) -> ClassLists:
     found: dict[str, Student] = {}
     for table in sorted(tables, key=lambda table: table.filing.period):
         filing = table.filing
-        if filing.form.name == HUB and IDENTITY in filing.sheet.by_heading and filing.period in period.parts():
+        if filing.form.name == ROSTER.form and IDENTITY in filing.sheet.by_heading and filing.period in period.parts():
             accepted = (row for index, row in enumerate(_records(table)) if index not in table.decided)
             found |= {row[STUDENT]: _student(row) for row in accepted}
     return ClassLists(found)
@@ -75,7 +74,7 @@ def named_students(tables: Sequence[Table], period: Period) -> dict[str, Student
     """
     found: dict[str, Student] = {}
     for table in sorted(tables, key=lambda table: (table.filing.period in period.parts(), table.filing.period)):
-        if table.filing.form.name == HUB and IDENTITY in table.filing.sheet.by_heading:
+        if table.filing.form.name == ROSTER.form and IDENTITY in table.filing.sheet.by_heading:
             for index, row in enumerate(_records(table)):
                 known = row if (index, CLASS) not in table.faults else row | {CLASS: ""}
                 if known[STUDENT] and (known[CLASS] or known[STUDENT] not in found):
@@ -90,9 +89,4 @@ def _records(table: Table) -> list[dict[str, str]]:
 
 
 def _student(row: dict[str, str]) -> Student:
-    return Student(row, (row[GRADE], _counted(row[CLASS]), row[CLASS]))
-
-
-def _counted(name: str) -> Order:
-    """Read the numbers in a name as numbers, so that 一年2班 stands before 一年10班."""
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(NUMBER.split(name)))
+    return Student(row, (row[GRADE], natural(row[CLASS]), row[CLASS]))

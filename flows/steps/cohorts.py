@@ -6,9 +6,9 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from flows.steps.class_lists import DIVISION, GRADE
 from schemas.cohort import FIRST_ROUND, LAST_GRADE, PLAIN, SECOND_ROUND, Cohort, in_extension, row_id
 from schemas.form import STUDENT
+from schemas.headings import DIVISION, GRADE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict, dataclass
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flows.steps.roll import Pupil
 from schemas.forms.receipt_confirmation import FORM, WRONG
-from schemas.wording_reconciliation import UNKNOWN_CLASS
+from schemas.identity import mask_all
+from schemas.wording_reconciliation import UNKNOWN_CLASS, category_title
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flows.steps.asking_students import Asked, Window
     from flows.steps.standing_sheets import Remembered
 
 COLUMNS = 5  # of an answer; one kept by an earlier version has no day
+
+Answers = dict[str, tuple[str, str]]
+"""Each student's last answer on what is asked: the result, the problem."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,21 @@ class Objection:
     category: str
     problem: str
 
+    def as_json(self) -> dict[str, str]:
+        """Give it as it may be shown anywhere."""
+        return {name: mask_all(text) for name, text in asdict(self).items()}
+
 
 @dataclass(frozen=True)
 class ClassAnswers:
-    """How many of a class answered what on a category."""
+    """How many of a class answered what on a category; `cohort` names whose rosters those are, where not all."""
 
     of_class: str
     category: str
     confirmed: int
     objected: int
     silent: int
+    cohort: str = ""
 
 
 class Open(NamedTuple):
@@ -46,29 +56,37 @@ class Open(NamedTuple):
     category: str
     window: Window
     days_left: int | None
+    cohort: str = ""
 
 
 @dataclass(frozen=True)
 class Confirmations:
-    """The answers by class and category, the objections, and the days of each category that has some."""
+    """The answers by class and category, the objections, and the days of each category that has some.
+
+    `undated` are the categories (with their cohort) that have no days; `apart` counts, by category, the answers of days
+    on which nothing of it is asked.
+    """
 
     classes: tuple[ClassAnswers, ...]
     objections: tuple[Objection, ...]
     windows: tuple[Open, ...]
+    undated: tuple[str, ...] = ()
+    apart: Mapping[str, int] = field(default_factory=dict)
 
     def by_category(self) -> dict[str, tuple[int, int, int]]:
-        """Count over all classes, by category: confirmed, objected, silent."""
+        """Count over all classes, by category and cohort: confirmed, objected, silent."""
         found: dict[str, tuple[int, int, int]] = {}
         for one in self.classes:
-            so_far = found.get(one.category, (0, 0, 0))
-            found[one.category] = (so_far[0] + one.confirmed, so_far[1] + one.objected, so_far[2] + one.silent)
+            title = category_title(one.category, one.cohort)
+            so_far = found.get(title, (0, 0, 0))
+            found[title] = (so_far[0] + one.confirmed, so_far[1] + one.objected, so_far[2] + one.silent)
         return found
 
     @property
     def settled(self) -> bool:
         """Whether nothing is awaited: all have confirmed, or the days are over without an objection."""
-        over = {one.category for one in self.windows if one.days_left == 0}
-        waits = any(one.silent for one in self.classes if one.category not in over)
+        over = {(one.category, one.cohort) for one in self.windows if one.days_left == 0}
+        waits = any(one.silent for one in self.classes if (one.category, one.cohort) not in over)
         return bool(self.classes or over) and not waits and not self.objections
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +95,7 @@ class Confirmations:
             "windows": [
                 {
                     "category": one.category,
+                    "cohort": one.cohort,
                     "from": one.window[0].isoformat(),
                     "to": one.window[1].isoformat(),
                     "days_left": one.days_left,
@@ -84,7 +103,8 @@ class Confirmations:
                 for one in self.windows
             ],
             "classes": [asdict(one) for one in self.classes],
-            "objections": [asdict(one) for one in self.objections],
+            "objections": [one.as_json() for one in self.objections],
+            "not_counted": dict(self.apart),
         }
 
 
@@ -97,52 +117,69 @@ def confirmations(
     rows: Iterable[Remembered], roll: Mapping[str, Pupil], asked: Sequence[Asked], today: dt.date
 ) -> Confirmations:
     """Count the answers on each category of everyone who is asked on it, and of those who answered besides."""
-    told = [texts for form, _, texts in rows if form == FORM.name]
-    answers = {one.category: _answers(told, one) for one in asked}
-    pupils = {one.category: _pupils(roll, one, answers[one.category]) for one in asked}
-    counted = Counter(
-        (pupil.of_class or UNKNOWN_CLASS, category, answers[category].get(pupil.number, ("", ""))[0])
-        for category, own in pupils.items()
-        for pupil in own
+    told = ((*texts, "")[:COLUMNS] for form, _, texts in rows if form == FORM.name)
+    answers, apart = _answers(told, asked, roll)
+    pupils = [_pupils(roll, one, own) for one, own in zip(asked, answers, strict=True)]
+    return Confirmations(
+        tuple(_by_class(asked, pupils, answers)),
+        tuple(_objections(asked, answers)),
+        tuple(Open(one.category, one.window, _days_left(one.window, today), one.cohort) for one in asked if one.window),
+        tuple(one.title for one in asked if not one.window),
+        apart,
     )
-    everybody = sorted((pupil for own in pupils.values() for pupil in own), key=lambda one: one.class_order)
-    names = dict.fromkeys(pupil.of_class or UNKNOWN_CLASS for pupil in everybody)
-    there = {(name, category) for name, category, _ in counted}
-    places = [(name, one.category) for name in names for one in asked if (name, one.category) in there]
-    objections = sorted(
-        (student, category, problem)
-        for category, own in answers.items()
+
+
+def _by_class(
+    asked: Sequence[Asked], pupils: Sequence[list[Pupil]], answers: Sequence[Answers]
+) -> Iterator[ClassAnswers]:
+    """Count the answers, the classes in the school's order and the categories in the receipt's."""
+    counted: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for at, own in enumerate(pupils):
+        for pupil in own:
+            counted[pupil.of_class or UNKNOWN_CLASS, at][answers[at].get(pupil.number, ("", ""))[0]] += 1
+    everybody = sorted((pupil for own in pupils for pupil in own), key=lambda one: one.class_order)
+    for name in dict.fromkeys(pupil.of_class or UNKNOWN_CLASS for pupil in everybody):
+        for at, one in enumerate(asked):
+            if results := counted.get((name, at)):
+                silent, objected = results.pop("", 0), results.pop(WRONG, 0)
+                yield ClassAnswers(name, one.category, results.total(), objected, silent, one.cohort)
+
+
+def _objections(asked: Sequence[Asked], answers: Sequence[Answers]) -> list[Objection]:
+    objections = (
+        Objection(student, one.category, problem)
+        for one, own in zip(asked, answers, strict=True)
         for student, (result, problem) in own.items()
         if result == WRONG
     )
-    return Confirmations(
-        tuple(_counted(*place, counted) for place in places),
-        tuple(Objection(*one) for one in objections),
-        tuple(Open(one.category, one.window, _days_left(one.window, today)) for one in asked if one.window),
-    )
+    return sorted(objections, key=attrgetter("student", "category", "problem"))
 
 
-def _answers(told: Iterable[Sequence[str]], asked: Asked) -> dict[str, tuple[str, str]]:
-    """Give each student's last answer on a category, of those that are about this receipt: the result, the problem."""
-    padded = ((*texts, "")[:COLUMNS] for texts in told)
-    own = (
-        (student, result, problem, day)
-        for student, category, result, problem, day in padded
-        if category == asked.category
-    )
-    return {student: (result, problem) for student, result, problem, day in own if asked.takes(day)}
+def _answers(
+    told: Iterable[Sequence[str]], asked: Sequence[Asked], roll: Mapping[str, Pupil]
+) -> tuple[list[Answers], Counter[str]]:
+    """Give, for each that is asked, each student's last answer on it; and how many are of other days, by category.
+
+    Of a category that several cohorts are asked on, an answer is on what its student is asked; whom nobody asks has
+    answered besides.
+    """
+    answers: list[Answers] = [{} for _ in asked]
+    apart: Counter[str] = Counter()
+    for student, category, result, problem, day in told:
+        named = [at for at, one in enumerate(asked) if one.category == category]
+        own = [at for at in named if asked[at].asks(roll.get(student, Pupil(student)))]
+        at = next((at for at in own or named if asked[at].takes(day)), None)
+        if at is not None:
+            answers[at][student] = (result, problem)
+        elif named:
+            apart[category] += 1
+    return answers, apart
 
 
 def _pupils(roll: Mapping[str, Pupil], asked: Asked, answers: Iterable[str]) -> list[Pupil]:
     besides = {number: roll.get(number, Pupil(number)) for number in answers}
     found = {number: pupil for number, pupil in roll.items() if asked.asks(pupil)} | besides
     return [pupil for pupil in found.values() if not pupil.away]
-
-
-def _counted(name: str, category: str, counted: Counter[tuple[str, str, str]]) -> ClassAnswers:
-    own = {result: count for (of_class, kind, result), count in counted.items() if (of_class, kind) == (name, category)}
-    silent, objected = own.pop("", 0), own.pop(WRONG, 0)
-    return ClassAnswers(name, category, sum(own.values()), objected, silent)
 
 
 def _days_left(window: Window, today: dt.date) -> int | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from flows.steps.contradicting import contradictions
 from flows.steps.decisions import NONE, Decisions
+from flows.steps.keying import carries_identity, students_of
+from flows.steps.pasted_over import one_student
 from flows.steps.uniqueness import without_twins_of_students
 from schemas import wording
 from schemas.catalogue import RULES
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from schemas.cross_rules import Answer, CrossRule, Judge
     from schemas.receipt import OutsideItem
-    from schemas.register import Found, Sendings
+    from schemas.register import Sendings
     from schemas.table import Table
     from schemas.terms import Law
 
@@ -51,7 +53,7 @@ def crosscheck(
     keyed = _without_given_way([key_students(table, register) for table in tables], decisions)
     if any(before is not after for before, after in zip(tables, keyed, strict=True)):
         register = register_of(keyed, attachments, outside)
-    checked = [_check(table, register, laws[table.filing.period]) for table in keyed]
+    checked = [_check(table, register, laws[table.filing.period], decisions) for table in keyed]
     return contradictions(checked, decisions)
 
 
@@ -98,17 +100,13 @@ def _standing(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 
 def key_students(table: Table, register: Register) -> Table:
     """Find the 學號 of rows that carry 身分證號 (and 出生日期); X01 where 學生名冊 knows no such student."""
-    if table.refused or not table.filing.sheet.about_students or IDENTITY not in table.filing.letters:
+    if table.refused or not carries_identity(table):
         return table
     known = register.lookup(*ROSTER, table.filing.period, (IDENTITY,), (STUDENT, BIRTH))
     if known is None:
         waits = {ROSTER[0]: (IDENTITY, list(range(len(table.frame))))}
         return _unchecked(table, waits) if table.filing.keyed_by_identity else table
-    cells = {h: table.frame[h].tolist() for h in (IDENTITY, BIRTH, STUDENT) if h in table.frame}
-    blank = [""] * len(table.frame)
-    rows = zip(cells[IDENTITY], cells.get(BIRTH, blank), cells[STUDENT], strict=True)
-    sound = table.sound((IDENTITY, BIRTH, STUDENT))
-    answers = [_student_of(*row, known) if good else (row[2], "") for row, good in zip(rows, sound, strict=True)]
+    answers = students_of(table, lambda identity: known.get((identity,), [None])[-1])
     wrong = [(index, heading) for index, (_, heading) in enumerate(answers) if heading]
     findings = [table.at(index, heading, "X01", wording.SAME_STUDENT) for index, heading in wrong]
     frame = table.frame.assign(**{STUDENT: [number for number, _ in answers]})
@@ -119,21 +117,10 @@ def key_students(table: Table, register: Register) -> Table:
     return without_twins_of_students(replace(table, frame=frame).with_findings(findings, faults, unknown))
 
 
-def _student_of(identity: str, birth: str, student: str, known: Found) -> tuple[str, str]:
-    """Give the 學號 that an identity number stands for, and the heading at which the row disagrees with 學生名冊."""
-    if not identity:
-        return student, "" if student else IDENTITY
-    if (identity,) not in known:
-        return student, IDENTITY
-    number, born = known[identity,][-1]
-    if birth and born and birth != born:
-        return number, BIRTH
-    return number, STUDENT if student and student != number else ""
-
-
-def _check(table: Table, register: Register, law: Law) -> Table:
+def _check(table: Table, register: Register, law: Law, decisions: Decisions) -> Table:
     if table.refused:
         return table
+    table = table.with_findings(map(decisions.known, one_student(table, register, law)))
     asked = register.asked_by(table.filing.drop.office, table.filing.drop.bundle)
     absent: dict[str, tuple[str, list[int]]] = {}
     for rule in table.filing.sheet.rules_across(law):

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from schemas.wording_deadlines import beside_holiday, falls_on
+from schemas.wording_deadlines import INTERNAL, beside_holiday, falls_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +17,16 @@ DAY = dt.timedelta(days=1)
 
 
 def day_note(day: dt.date) -> str:
-    """Say that nobody works on a day, and which working day is the last before it; else which holiday lies beside it.
+    """Say that nobody works on the internal deadline; else which holiday lies beside it.
 
     "" for an ordinary working day.
     """
-    if is_off(day):
-        return falls_on(day, holiday(day), _working_day_before(day))
-    return beside_holiday(holiday(day - DAY), holiday(day + DAY))
+    return off_note(INTERNAL, day) or beside_holiday(holiday(day - DAY), holiday(day + DAY))
+
+
+def off_note(what: str, day: dt.date, *, before: bool = True) -> str:
+    """Say that nobody works on a day, and which working day is the last `before` it; "" where people work."""
+    return falls_on(what, day, holiday(day), _working_day_before(day) if before else None) if is_off(day) else ""
 
 
 def is_off(day: dt.date) -> bool:

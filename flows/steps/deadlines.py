@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemas.form import Form
     from schemas.terms import Period
 
-__all__ = ["DEADLINES", "Deadline", "deadline", "deadlines_of", "due_next", "last_day", "schedule"]
+__all__ = ["DEADLINES", "Deadline", "deadline", "deadlines_of", "due_next", "holding", "last_day", "schedule"]
 
 DEADLINES = "deadline"
 COLUMNS = 8  # of a row; one kept by an earlier version has the first three alone
@@ -50,12 +50,16 @@ def due_next(own: Sequence[Deadline], today: dt.date) -> Deadline | None:
     return next((one for one in sorted(own) if not one.is_over(today)), max(own, default=None))
 
 
-def last_day(form: Form, own: Iterable[Deadline], grade: str = "") -> dt.date | None:
-    """Give the internal deadline after which a grade's rows of a form no longer change; None where there is none.
+def holding(form: Form, own: Iterable[Deadline], grade: str = "") -> list[Deadline]:
+    """List those of a form's deadlines that hold for a grade; all of them for no grade.
 
     A grade for which 期程表 has rows of the form itself is due by these, unless they name its first round alone.
     """
     every = [one for one in own if not grade or one.grade in {"", EVERY_GRADE, grade}]
     apart = [one for one in every if grade and (one.form, one.grade) == (form.title, grade)]
-    chosen = apart if any(one.round != FIRST_ROUND for one in apart) else every
-    return max((one.internal for one in chosen), default=None)
+    return apart if any(one.round != FIRST_ROUND for one in apart) else every
+
+
+def last_day(form: Form, own: Iterable[Deadline], grade: str = "") -> dt.date | None:
+    """Give the internal deadline after which a grade's rows of a form no longer change; None where there is none."""
+    return max((one.internal for one in holding(form, own, grade)), default=None)

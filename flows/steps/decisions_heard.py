@@ -77,18 +77,18 @@ def _is_repeated(word: Word, drop: Drop, made: Iterable[Decision]) -> bool:
 
 
 def _unheard(word: Word, drop: Drop, asked: Asked, made: Iterable[Decision]) -> str:
-    """Say why a word cannot be taken; nothing where it can."""
+    """Say why a word cannot be taken; nothing where it can. A word that is none here needs no reason either."""
+    told = asked[word.finding][0][1] if word.finding in asked else {}
     if word.said not in WORDS:
-        return wording.UNKNOWN_WORD if word.said else wording.NO_WORD
+        offered = told.get("words") or WORDS
+        return wording.unknown_word(offered) if word.said else wording.no_word(offered)
     if any(one.said_in == drop.id and one.finding == word.finding for one in made):
         return wording.SAID_TWICE
-    if word.finding not in asked:
+    if not told:
         return wording.NOT_ASKED
-    if not word.reason:
-        return wording.NO_REASON
-    told = asked[word.finding][0][1]
     accepted, settled = word.said == ACCEPT, bool(told.get("decision"))
-    return objection(told["rule"], told["value"], accepted=accepted, settled=settled) or ""
+    refused = objection(told["rule"], told["value"], accepted=accepted, settled=settled)
+    return refused or ("" if word.reason else wording.NO_REASON)
 
 
 def _decisions(word: Word, one: Examined, asked: Asked, at: dt.datetime, until: dt.date) -> Iterable[Decision]:

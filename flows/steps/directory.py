@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schemas.headings import ADDRESS, SCOPE
+from schemas.columns import STAFF
+from schemas.headings import ADDRESS, OWN_CLASS, SCOPE, UNIT
 from schemas.terms import PART_OFFICES
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from schemas.drop import Particulars
     from schemas.table import Table
     from schemas.terms import Period
-
-OWN_CLASS = "導師班級"
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Directory:
         Its sender's, if listed for the office, as it is spelled there; of an office of many people the teacher's of
         the class named as 範圍; of another the first person listed; else what the settings give.
         """
-        own = [person for person in self.people if person["單位"] == office]
+        own = [person for person in self.people if person[UNIT] == office]
         typed = _folded(particulars.get(ADDRESS))
         sender = [person for person in own if _folded(person[ADDRESS]) == typed]
         scope = particulars.get(SCOPE)
@@ -59,7 +58,7 @@ def directory_of(tables: Sequence[Table], offices: Mapping[str, str], collected:
     people: defaultdict[Period, list[Mapping[str, str]]] = defaultdict(list)
     for table in tables:
         period = table.filing.period
-        if table.filing.form.name == "staff" and (collected is None or period <= collected):
+        if table.filing.form.name == STAFF.form and (collected is None or period <= collected):
             people[period] += _accepted(table)
     known = [period for period, listed in people.items() if listed]
     return Directory(people[max(known)] if known else [], offices)

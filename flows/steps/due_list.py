@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.days_off import day_note
+from flows.steps.days_off import day_note, is_off, off_note
 from schemas.deadline import DueLine
 from schemas.forms import forms
 from schemas.kinds import FormTitle
+from schemas.wording_deadlines import NATIONAL, OFFICES_OWN, WINDOW, joined, of_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,16 +30,19 @@ def due_list(
 
     `earlier` is how many days before it an office must be in, `closed` what packages have frozen.
     """
-    return [
-        DueLine(
-            one,
-            {office: one.for_office(earlier[office]) for office in offices_of(one, year) if office in earlier},
-            (one.internal - today).days,
-            day_note(one.internal),
-            _packages(one, year, closed),
-        )
-        for one in every
-    ]
+    return [_line(one, year, earlier, today, closed) for one in every]
+
+
+def _line(one: Deadline, year: int, earlier: Mapping[str, int], today: dt.date, closed: Sequence[Freeze]) -> DueLine:
+    own = {office: one.for_office(earlier[office]) for office in offices_of(one, year) if office in earlier}
+    notes = {office: off_note(of_day(OFFICES_OWN, day), day) for office, day in own.items() if is_off(day)}
+    return DueLine(year, one, own, (one.internal - today).days, _note(one), notes, _packages(one, year, closed))
+
+
+def _note(one: Deadline) -> str:
+    """Say which of everybody's days nobody works on."""
+    window = (off_note(what, day, before=False) for what, day in zip(WINDOW, one.window, strict=False))
+    return joined((day_note(one.internal), off_note(NATIONAL, one.national), *window))
 
 
 def offices_of(deadline: Deadline, year: int) -> tuple[str, ...]:

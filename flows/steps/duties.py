@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemas import wording
+from schemas.decision import UNDELIVERED
 from schemas.finding import Finding
 
 if TYPE_CHECKING:
@@ -29,4 +30,4 @@ def undone(form: Form, rows: Sequence[Remembered], period: Period) -> list[Findi
 
 def not_delivered(form: Form, period: Period) -> Finding:
     """G05: tell of a form that has not come for a period and for which 本期無資料 is not declared."""
-    return Finding("G05", form.title, expected=wording.delivered_or_nil(form.title), facts=str(period))
+    return Finding(UNDELIVERED, form.title, expected=wording.delivered_or_nil(form.title), facts=str(period))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas.catalogue import RULES
 from schemas.decision import WITHDRAWS_WORKBOOK
@@ -10,10 +10,11 @@ from schemas.forms import forms
 from schemas.identity import mask_all
 from schemas.wording_counting import counted_words
 from schemas.wording_decisions import decided
-from schemas.wording_packages import FATES_FILE, PAYLOAD
+from schemas.wording_explaining import EXAMPLE
+from schemas.wording_packages import BOOK, CODE_HEADING, FATES_FILE, PAYLOAD, FateHeading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from flows.steps.decisions import Decisions
@@ -21,7 +22,16 @@ if TYPE_CHECKING:
     from schemas.drop import RowFate
     from schemas.terms import Period
 
-DECISIONS = "決定"  # the column of a package in which a row's decisions are named
+PLACE = (FateHeading.ROSTER, FateHeading.SHEET, FateHeading.ROW)
+
+
+class Place(NamedTuple):
+    """A row of a roster in a package."""
+
+    package: str
+    roster: str
+    sheet: str
+    row: str
 
 
 class UnknownError(Exception):
@@ -35,14 +45,8 @@ class UnknownError(Exception):
 
 
 def student_story(fates: Iterable[tuple[Period, RowFate]], number: str, decisions: Decisions) -> list[dict[str, Any]]:
-    """List every row of a student with its fate, why, as which it counts, and its origin.
-
-    UnknownError for a student nobody handed in.
-    """
-    rows = [_row(period, fate, decisions) for period, fate in fates if fate.student == number]
-    if not rows:
-        raise UnknownError(f"no row of student {number} has been read in this academic year")
-    return rows
+    """List every row of a student with its fate, why, as which it counts, and its origin."""
+    return [_row(period, fate, decisions) for period, fate in fates if fate.student == number]
 
 
 def _row(period: Period, fate: RowFate, decisions: Decisions) -> dict[str, Any]:
@@ -88,40 +92,36 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def origin_of(packages: Path, place: str, decisions: Decisions, recorded: Collection[str] = ()) -> dict[str, Any]:
-    """Say where a roster's row came from; `place` is PACKAGE:ROSTER:SHEET:ROW, the package as 114-1/01.
+def origin_of(folder: Path | None, place: Place, decisions: Decisions) -> dict[str, Any]:
+    """Say where a roster's row came from; `folder` is where its package lies.
 
-    `recorded` names the packages in the ledger. UnknownError where there is no such package or row, and where the
-    package is gone from its folder or damaged.
+    UnknownError where there is no such row, and where the package lies nowhere or is damaged.
     """
-    package, roster, sheet, row = _parts(place)
-    for line in _lines(packages / package, package, recorded):
-        if (line["名冊"], line["名冊工作表"], line["名冊列"]) == (roster, sheet, row):
-            named = set(line.get(DECISIONS, "").split())
+    for line in _lines(folder, place.package):
+        if [line[heading] for heading in PLACE] == [place.roster, place.sheet, place.row]:
+            named = set(line.get(FateHeading.DECISIONS, "").split())
             on_row = {one.finding: one for one in decisions.made if one.finding in named}
-            return line | {"decisions": [_decision(one) for one in on_row.values()]}
-    raise UnknownError(f"package {package} has no row {row} in {roster} {sheet}")
+            told = {heading: text for heading, text in line.items() if heading != CODE_HEADING}
+            return told | {"decisions": [_decision(one) for one in on_row.values()]}
+    raise UnknownError(f"package {place.package} has no row {place.row} in {place.roster} {place.sheet}")
 
 
-def _parts(place: str) -> list[str]:
-    parts = place.split(":")
-    if len(parts) != 4:  # noqa: PLR2004 - package, roster, sheet, row
-        raise UnknownError(
-            f"{place}: a roster's row is named PACKAGE:ROSTER:SHEET:ROW, like 114-1/01:學生成績名冊:學期成績:2"
-        )
-    return [*parts[:1], parts[1].removesuffix(".xlsx"), *parts[2:]]
+def place_named(text: str) -> Place:
+    """Read PACKAGE:ROSTER:SHEET:ROW, the package as 114-1/01; UnknownError for another text."""
+    parts = text.split(":")
+    if len(parts) != len(Place._fields):
+        raise UnknownError(f"{text}: a roster's row is named PACKAGE:ROSTER:SHEET:ROW, like {EXAMPLE}")
+    package, roster, sheet, row = parts
+    return Place(package, roster.removesuffix(BOOK), sheet, row)
 
 
-def _lines(folder: Path, package: str, recorded: Collection[str]) -> Iterable[dict[str, str]]:
+def _lines(folder: Path | None, package: str) -> Iterable[dict[str, str]]:
     """Read a package's table of fates, a row a line."""
-    fates = folder / PAYLOAD / FATES_FILE
-    if package not in recorded and not fates.is_file():
-        raise UnknownError(f"there is no package {package}; packages are named like 114-1/01")
-    if not folder.is_dir():
+    if folder is None:
         raise UnknownError(f"package {package} is recorded, but its folder is not there; run `licheng rebuild`")
-    rows = _read(fates)
+    rows = _read(folder / PAYLOAD / FATES_FILE)
     headings = [str(heading) for heading in rows[0]] if rows else []
-    if not {"名冊", "名冊工作表", "名冊列"} <= set(headings):
+    if not set(PLACE) <= set(headings):
         raise UnknownError(f"package {package} is damaged: {FATES_FILE} cannot be read; run `licheng verify`")
     return (dict(zip(headings, map(str, row), strict=True)) for row in rows[1:])
 

@@ -26,13 +26,17 @@ class Declared:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: on which declared sheet (of an added one its own title), of which column, and what it is now."""
+    """One difference: on which declared sheet (of an added one its own title), of which column, and what it is now.
+
+    Of an added column `after` is the one behind which it stands, as it is declared; "" where it is the first.
+    """
 
     kind: Kind
     sheet: str
     column: str = ""
     now: str = ""
     on_cover: bool = False
+    after: str = ""
 
     @property
     def message(self) -> str:
@@ -62,10 +66,17 @@ def columns(sheet: Declared, row: Sequence[str]) -> Iterator[Change]:
     told = [(Kind.COLUMN_TWICE, heading, "") for heading in twice]
     told += [(Kind.COLUMN_REMOVED, heading, "") for heading in gone if heading not in renamed]
     told += [(Kind.COLUMN_RENAMED, heading, text) for heading, text in renamed.items()]
-    told += [(Kind.COLUMN_ADDED, text, "") for text in new if text not in known_as]
     order = [known_as.get(one, one) for one in now]
-    told += [(Kind.COLUMN_MOVED, *one) for one in moved(sheet.headings, order)]
     yield from (Change(kind, sheet.title, column, said, sheet.is_cover) for kind, column, said in told)
+    yield from (_added(sheet, text, order) for text in new if text not in known_as)
+    for heading, place in moved(sheet.headings, order):
+        yield Change(Kind.COLUMN_MOVED, sheet.title, heading, place, sheet.is_cover)
+
+
+def _added(sheet: Declared, text: str, order: Sequence[str]) -> Change:
+    """Tell of a new column where it stands: the order of columns is part of the layout."""
+    after = ["", *order][order.index(text)]
+    return Change(Kind.COLUMN_ADDED, sheet.title, text, moved_to(after), sheet.is_cover, after)
 
 
 def _blank(row: Sequence[str]) -> Iterator[str]:

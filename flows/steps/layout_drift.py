@@ -32,13 +32,15 @@ class Drift:
 
 def drift(workbook: Workbook, year: int) -> Drift | None:
     """Compare a blank with the layouts of an academic year; None where it is like no roster that leaves the school."""
-    grids = [grid for grid in workbook.grids if grid.title not in OWN_SHEETS and any(map(any, grid.rows))]
+    grids = [grid for grid in workbook.grids if grid.title not in OWN_SHEETS]
     leaving = [roster for roster in rosters(year).values() if roster.leaves_school]
     ranked = sorted(((_likeness(roster, grids), roster.title) for roster in leaving), reverse=True)
     if not ranked or ranked[0][0] < LEAST:
         return None
     roster = next(one for one in leaving if one.title == ranked[0][1])
-    return Drift(roster, tuple(_changes(roster, grids)))
+    titles = {folded(sheet.title) for sheet in declared(roster)}
+    shown = [grid for grid in grids if folded(grid.title) in titles or any(map(any, grid.rows))]
+    return Drift(roster, tuple(_changes(roster, shown)))
 
 
 def declared(roster: Roster) -> list[Declared]:
@@ -54,8 +56,10 @@ def _likeness(roster: Roster, grids: Sequence[Grid]) -> float:
 
 
 def _alike(sheet: Declared, grid: Grid) -> float:
-    """Weigh how many headings are common to both, of all that either has."""
+    """Weigh how many headings are common to both, of all that either has; of a sheet without any its title speaks."""
     ours, theirs = set(map(folded, sheet.headings)), set(map(folded, filter(None, _headings(sheet, grid)[1])))
+    if not theirs:
+        return LEAST if folded(grid.title) == folded(sheet.title) else 0.0
     return len(ours & theirs) / len(ours | theirs)
 
 
@@ -89,6 +93,9 @@ def _changes(roster: Roster, grids: Sequence[Grid]) -> Iterator[Change]:
 def _within(sheet: Declared, grid: Grid, roster: Roster) -> Iterator[Change]:
     """Compare one sheet: where its headings stand, which these are, and what the cover calls the roster."""
     number, row = _headings(sheet, grid)
+    if not row:
+        yield Change(Kind.SHEET_BLANK, sheet.title, on_cover=sheet.is_cover)
+        return
     if number > 1:
         yield Change(Kind.HEADINGS_MOVED, sheet.title, now=str(number), on_cover=sheet.is_cover)
     yield from columns(sheet, row)

@@ -56,6 +56,7 @@ RECORDED = {
     "rendered": sa.select(submissions.c.number),
     "reconciled": sa.select(receipts.c.order),
     "signed": sa.select(milestones.c.order).where(milestones.c.kind == Kind.SIGNED.value),
+    "lifted": sa.select(milestones.c.order).where(milestones.c.kind == Kind.LIFTED.value),
     "uploaded": sa.select(milestones.c.order).where(milestones.c.kind == Kind.UPLOADED.value),
 }
 """What each kind of event tells of: nothing is recorded without one."""

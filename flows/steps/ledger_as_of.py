@@ -8,13 +8,15 @@ import sqlalchemy as sa
 
 from flows.steps.ledger import Ledger
 from flows.steps.post import Post
-from flows.steps.records import Mark
+from flows.steps.records import Mark, mark_from
 from flows.steps.tables import attachments, decisions, drops, filings, submissions, verdicts
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from flows.steps.records import Undelivered
+    from schemas.attached import Sent
+    from schemas.terms import Period
 
 NUMBERED: dict[str, sa.Column[int]] = {
     "drops": drops.c.order,
@@ -69,3 +71,10 @@ def _up_to(period: str, number: int) -> sa.ColumnElement[bool]:
     year, semester = map(int, period.split("-"))
     columns = submissions.c
     return sa.and_(columns.year == year, columns.semester == semester, columns.number <= number)
+
+
+def attachments_recorded(ledger: Ledger, period: Period) -> dict[str, dict[str, Sent]]:
+    """Give the attachments as the last package of a period knew them; today's where no record tells."""
+    marks = [package.body["mark"] for package in ledger.submissions(period) if "mark" in package.body]
+    then = LedgerAsOf(ledger, mark_from(marks[-1])) if marks else ledger
+    return then.attachments(period.year)

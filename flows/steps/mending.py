@@ -12,7 +12,7 @@ from schemas.headings import PASSED
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 Body = dict[str, Any]
 """What an office is told of a drop, as `reporting.told` gathers it and the ledger keeps it."""
@@ -33,6 +33,16 @@ class Line(NamedTuple):
     clause: str
     rule: str
     id: str  # of a finding that may be answered
+
+
+class Repair(NamedTuple):
+    """What was changed on reading: the fields of `wording_mending.REPAIR_HEADINGS`, and to which cell it leads."""
+
+    sheet: str
+    place: str
+    before: str
+    after: str
+    cell: str  # its row's number alone, where it has no column
 
 
 def is_markable(body: Body) -> bool:
@@ -72,26 +82,32 @@ def columns(findings: Sequence[dict[str, Any]]) -> list[list[str]]:
     ]
 
 
-def repairs(body: Body) -> list[tuple[str, str, str, str]]:
-    """List what was changed on reading (C15): sheet, cell, before, after."""
-    return [
-        (finding["sheet"], f"{finding['column']}{row}", before, after)
-        for finding in ordered(body)
-        for row, before, after in finding["cells"]
-    ]
+def repairs(body: Body) -> list[Repair]:
+    """List what was changed on reading (C15), and which rows were passed over."""
+    return [_repair(finding, *cell) for finding in ordered(body) for cell in finding["cells"]]
+
+
+def _repair(finding: dict[str, Any], row: int, before: str, after: str) -> Repair:
+    """Say what became of a cell; of a row where the finding is on no single one."""
+    cell = f"{finding['column']}{row}"
+    if finding["column"] and finding["row"]:
+        return Repair(finding["sheet"], cell, before, after, cell)
+    return Repair(finding["sheet"], words.in_row(row), before, after or words.PASSED_OVER, cell)
 
 
 def results(body: Body) -> dict[str, dict[int, str]]:
     """Say of each sheet what became of every row of data, by the row's number."""
     wrong = _deciding(body)
-    return {sheet["sheet"]: _results(sheet, wrong[sheet["sheet"]]) for sheet in body.get("marks", ())}
+    asked = {finding["rule"] for finding in body["findings"] if finding["severity"] == Severity.PENDING}
+    return {sheet["sheet"]: _results(sheet, wrong[sheet["sheet"]], asked) for sheet in body.get("marks", ())}
 
 
-def _results(sheet: dict[str, Any], wrong: Mapping[int, list[words.Cause]]) -> dict[int, str]:
+def _results(sheet: dict[str, Any], wrong: Mapping[int, list[words.Cause]], asked: Collection[str]) -> dict[int, str]:
     """Say what became of a sheet's rows; a fault outranks a wait, and that a row gave way to another one both."""
-    passed = words.refused(sheet["refused"]) if sheet["refused"] else PASSED
+    whole = sheet["refused"]
+    passed = words.refused(whole, waits=whole in asked) if whole else PASSED
     told = {row: passed for run in sheet["rows"] for row in _rows_of(run)}
-    if sheet["refused"]:
+    if whole:
         return told
     said = {row: words.held(why) for why, found in sheet["waiting"] for run in found for row in _rows_of(run)}
     said |= {row: words.result(tuple(causes)) for row, causes in wrong.items()}

@@ -20,12 +20,13 @@ class ContractError(Exception):
     """An accepted row that its form's schema refuses: a bug of the program, never an office's mistake."""
 
 
-def keep_contract(
-    tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt], kept: set[int]
-) -> None:
+_kept: set[int] = set()  # merged rows that this process has found to keep their schema
+
+
+def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]) -> None:
     """Hold the accepted and fully checked rows of each sheet, merged, to its whole pandera schema.
 
-    `repeated` rows stand elsewhere; `kept` remembers, between calls, the merged rows that were found to keep it.
+    `repeated` rows stand elsewhere. What has been held to it once by a process is not held to it again.
     ContractError where a row fails: that is a bug, not a finding.
     """
     import pandas as pd
@@ -36,11 +37,11 @@ def keep_contract(
         if rows:
             merged[table.filing.sheet, table.filing.period].append((table, rows))
     for (sheet, period), parts in merged.items():
-        content = hash((sheet, period, *(_content(table, rows) for table, rows in parts)))
-        if content not in kept:
+        content = hash((sheet, laws[period], *(_content(table, rows) for table, rows in parts)))
+        if content not in _kept:
             frame = pd.concat([table.frame.iloc[rows] for table, rows in parts], ignore_index=True)
             _hold_to(sheet.schema(laws[period]), frame)
-            kept.add(content)
+            _kept.add(content)
 
 
 def _content(table: Table, rows: list[int]) -> tuple[int, ...]:

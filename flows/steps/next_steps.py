@@ -19,11 +19,22 @@ UNSENT = frozenset({Verdict.QUARANTINED, Verdict.DUPLICATE})  # drafts that do n
 
 def next_steps(body: Body, reading: Reading) -> list[str]:
     """Say what is to be done in a sentence; in a second one how something is answered that awaits a word."""
-    verdict, is_awaited = Verdict(body["verdict"]), any(map(awaits_word, mending.ordered(body)))
-    awaited = [words.to_answer(body["office"], reading, is_draft=is_draft(body))] if is_awaited else []
+    verdict, offered = Verdict(body["verdict"]), _offered(body)
+    awaited = [words.to_answer(body["office"], reading, offered, is_draft=is_draft(body))] if offered else []
     if is_draft(body):
         return [_of_draft(body, verdict, reading), *awaited]
+    if verdict is Verdict.HELD and _is_wrong(body):  # it waits as a whole, and its cells may be why
+        return [words.to_mend(body["office"], reading), *awaited]
     return awaited if awaited and verdict is Verdict.HELD else [_of_drop(body, verdict, reading), *awaited]
+
+
+def _offered(body: Body) -> set[tuple[str, ...]]:
+    """Give the words that can be said to each of what awaits one."""
+    return {tuple(finding["words"]) for finding in mending.ordered(body) if awaits_word(finding)}
+
+
+def _is_wrong(body: Body) -> bool:
+    return any(finding["severity"] == Severity.ERROR for finding in body["findings"])
 
 
 def awaits_word(finding: dict[str, Any]) -> bool:
@@ -34,7 +45,7 @@ def awaits_word(finding: dict[str, Any]) -> bool:
 def _of_draft(body: Body, verdict: Verdict, reading: Reading) -> str:
     if verdict in UNSENT:
         return words.draft(_of_drop(body, verdict, reading))
-    is_wrong = verdict in {Verdict.PARTLY, Verdict.REJECTED}
+    is_wrong = verdict in {Verdict.PARTLY, Verdict.REJECTED} or _is_wrong(body)
     return words.to_send(body["office"], reading if is_wrong else None)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from schemas import wording
 from schemas.catalogue import RULES
 from schemas.columns import IDENTITY_PAIR
+from schemas.decision import UNDELIVERED
 from schemas.forms import forms
 from schemas.outcome import Judged, Outcome, Unjudged, judged, together
 from schemas.sheet_rules import rules_on
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from schemas.table import Examined, Table
     from schemas.terms import Law, Period
 
-UNDELIVERED, LEFT = "G05", "W18"
+LEFT = "W18"
 FILE_RULES = {rule for rule, defined in RULES.items() if rule.startswith("W") and rule != LEFT and defined.built}
 """The rules on a file as a whole, judged once a form has been found in it."""
 

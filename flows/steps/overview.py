@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from flows.steps.deadlines import DEADLINES, deadlines_of, due_next, schedule
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.duties import not_delivered, undone
-from flows.steps.standing_sheets import counted, remembered
+from flows.steps.standing_sheets import counted, newest, remembered
+from schemas.decision import WITHDRAWS_WORKBOOK
 from schemas.forms import forms
-from schemas.terms import OFFICES, Cadence, Period, Verdict
+from schemas.terms import OFFICES, Cadence, Period, Severity, Verdict
 from schemas.wording_decisions import ALREADY_KNOWN
-from schemas.wording_reports import next_step
+from schemas.wording_reports import next_step, workbook_waits
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flows.steps.deadlines import Deadline
     from flows.steps.records import Answer, Undelivered
@@ -116,34 +117,31 @@ class _Board:
         own = [drop for drop in self._of_period(form) if drop.office == office]
         return [drop for drop in own if form.name in _forms_in(self.answers.get(drop.id))]
 
-    def _waits(self, drop: Drop) -> bool:
-        return self.answers[drop.id].verdict == Verdict.HELD
-
     def _of_period(self, form: Form) -> list[Drop]:
         """List the year's drops that are of the period for which a form is now handed in."""
         return [drop for drop in self.drops if drop.period.of(form.cadence) == self.period.of(form.cadence)]
 
     def cell(self, office: str, form: Form, own: list[Drop]) -> Cell:
-        """Add up the drops that stand, or the last one where none does; the rows of a later one that waits are held."""
-        standing = [drop for drop in own if drop.id in self.holders] or own[-1:]
-        told = [self.answers[drop.id] for drop in standing]
-        asked = [self.answers[drop.id] for drop in own[-1:] if drop not in standing and self._waits(drop)]
-        counts = counted(told, form.name)
-        counts["held"] += counted(asked, form.name)["held"]
-        state = _state([*told, *(self.answers[drop.id] for drop in own[-1:])], **counts)
+        """Add up the drops that stand, or the last one where none does; one that waits as a whole is told beside."""
+        sent = [self.answers[drop.id] for drop in own]
+        standing = [self.answers[drop.id] for drop in own if drop.id in self.holders]
+        told = standing or sent[-1:]
+        counts, asked = counted(told, form.name), _questions(newest(sent, form.name))
+        state = _state([*told, *sent[-1:]], **counts)
         due, duties = self._due(office, form), self._duties(office, form)
-        figures: dict[str, Any] = counts | _since(asked or told)
+        figures: dict[str, Any] = counts | _since(told)
+        then = self._next(form, state, duties).format(**counts, office=office, title=form.title)
         return Cell(
             office=office,
             form=form.name,
             title=form.title,
             period=str(self.period.of(form.cadence)),
-            state=state,
+            state="held" if asked else state,
             **figures,
             files=len(told),
             due=due.isoformat() if due else None,
             days_left=(due - self.today).days if due else None,
-            next=self._next(form, state, duties).format(**counts, office=office, title=form.title),
+            next=workbook_waits(asked, then if counts["rejected"] else "", is_newer=bool(standing)) if asked else then,
             duties=duties,
         )
 
@@ -184,6 +182,12 @@ class _Board:
     @cached_property
     def _deadlines(self) -> tuple[Deadline, ...]:
         return schedule(self._remembered(forms(self.period.year)[DEADLINES]))
+
+
+def _questions(told: Iterable[Answer]) -> list[str]:
+    """List what is asked of workbooks as a whole, which wait for the answer."""
+    findings = [one for answer in told for one in answer.body["findings"] if one["severity"] == Severity.PENDING]
+    return [finding["message"] for finding in findings if finding["rule"] in WITHDRAWS_WORKBOOK]
 
 
 def _since(told: Sequence[Answer]) -> dict[str, int]:

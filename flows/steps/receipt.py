@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from flows.steps.answer_head import is_draft
 from flows.steps.pages import template
 from schemas import wording_answers as words
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.steps.mending import Body
 
-MINUTE = "%Y-%m-%d %H:%M"
 HASH_GROUP = 8  # characters of a hash between two blanks, so that it can be compared by eye
 
 

@@ -23,6 +23,7 @@ from flows.steps.tables import (
 )
 from schemas.headings import NIL
 from schemas.identity import mask_all
+from schemas.milestone import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ class Writing(PostWriting):
         self.log(
             submission.made_at,
             "rendered",
-            package=f"{period}/{submission.number:02}",
+            package=name_of(period, submission.number),
             digest=submission.digest,
         )
 
@@ -123,7 +124,7 @@ class Writing(PostWriting):
         period, body = receipt.period, json.dumps(receipt.body, ensure_ascii=False)
         values = told | {"year": period.year, "semester": period.semester, "body": body}
         self.connection.execute(receipts.insert().values(**values))
-        package, found = f"{period}/{receipt.number:02}", str(receipt.body["differences"])
+        package, found = name_of(period, receipt.number), str(receipt.body["differences"])
         self.log(receipt.at, "reconciled", package=package, sha256=receipt.sha256, differences=found)
 
     def chain(self) -> None:

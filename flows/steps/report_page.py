@@ -45,7 +45,7 @@ def page(body: Body, at: dt.datetime) -> str:
         places=places,
         is_short=places <= OPEN_UP_TO,
         decisions=decisions(body),
-        repairs=mending.repairs(body),
+        repairs=[repair[: len(wording_mending.REPAIR_HEADINGS)] for repair in mending.repairs(body)],
         repair_headings=wording_mending.REPAIR_HEADINGS,
         checks=_checks_lines(body),
     )

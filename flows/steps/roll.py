@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from schemas.columns import ROSTER
 from schemas.cross_rules.students import AWAY
 from schemas.forms import forms
+from schemas.natural_order import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flows.steps.standing_sheets import Remembered
-
-HUB = "student_roster"
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,10 @@ class Pupil:
         return not self.of_class, self.grade, natural(self.of_class)
 
 
-def natural(text: str) -> tuple[str, ...]:
-    """Order 2 before 10, in numbers and in names."""
-    return tuple(part.zfill(9) for part in re.split(r"(\d+)", text))
-
-
 def roll_of(rows: Iterable[Remembered]) -> dict[str, Pupil]:
     """List the students by 學號; of one who stands in several rosters the later row."""
-    sheet = forms()[HUB].sheets[0]
-    told = [texts for form, title, texts in rows if (form, title) == (HUB, sheet.title)]
+    sheet = forms()[ROSTER.form].sheets[0]
+    told = [texts for form, title, texts in rows if (form, title) == (ROSTER.form, sheet.title)]
     return {
         number: Pupil(number, name, grade, of_class, seat, status in AWAY)
         for number, name, grade, of_class, seat, status in told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from schemas.finding import Finding
 from schemas.wording_decisions import INSTEAD_OF_TURNED_DOWN, decided, workbook_not_taken
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 def repetition(one: Examined, first: Drop) -> Examined:
     """Mark a drop as a repetition of another one: nothing of it is filed."""
-    finding = Finding("W15", value=first.shown, expected=f"{first.received_at:%Y-%m-%d %H:%M}")
+    finding = Finding("W15", value=first.shown, expected=f"{first.received_at:{MINUTE}}")
     return replace(one, tables=(), findings=(finding,), duplicate=True)
 
 
 def waiting(one: Examined, questions: Sequence[Finding]) -> Examined:
-    """Hold a whole workbook for its questions; what else was found in it is told when they are answered."""
-    return _refused(replace(one, findings=(*questions, *one.findings)), questions)
+    """Hold a whole workbook for its questions; what is wrong in its cells is told too, since it may be the cause."""
+    return _refused(replace(one, findings=(*questions, *one.findings)), questions, told=True)
 
 
 def turned_down(one: Examined, decision: Decision) -> Examined:
@@ -33,13 +34,15 @@ def turned_down(one: Examined, decision: Decision) -> Examined:
     said = workbook_not_taken(decision)
     asked = Finding(decision.rule, title, expected=said, instead=INSTEAD_OF_TURNED_DOWN, known_as=decision.finding)
     told = replace(asked, settled=decided(decision))
-    return _refused(replace(one, findings=(told, *one.findings), dismissed=True), [replace(asked, sends_back=True)])
+    one = replace(one, findings=(told, *one.findings), dismissed=True)
+    return _refused(one, [replace(asked, sends_back=True)], told=False)
 
 
-def _refused(one: Examined, findings: Sequence[Finding]) -> Examined:
-    """Refuse every sheet for the finding on it, else for the first one."""
+def _refused(one: Examined, findings: Sequence[Finding], *, told: bool) -> Examined:
+    """Refuse every sheet for the finding on it, else for the first one; `told` where its own ones are told as well."""
     own = {finding.sheet: finding for finding in findings}
+    reasons = (own.get(table.filing.title, findings[0]) for table in one.tables)
     return one.with_tables(
-        table if table.refused else replace(table, refused=own.get(table.filing.title, findings[0]), findings=())
-        for table in one.tables
+        table if table.refused else replace(table, refused=why, findings=table.findings if told else ())
+        for table, why in zip(one.tables, reasons, strict=True)
     )

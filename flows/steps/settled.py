@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
+    from flows.steps.attached_bytes import AttachedBytes
     from flows.steps.lateness import Freeze
     from schemas.decision import Decision
     from schemas.table import Examined
@@ -24,7 +25,8 @@ class Settled:
     `withdrawing` are those in which an office says that an earlier one is not to be taken: where they leave out as
     much, they are not taken either. `said` are the offices' words that were taken, but for those against a workbook.
     `percent` is how many of a sheet's rows a later workbook may leave out without a question. `closed` are the forms
-    that packages have frozen; `confirmed` may leave out rows, `accepted_late` may come after that.
+    that packages have frozen; `confirmed` may leave out rows, `accepted_late` may come after that. `files` tells which
+    bytes the attachments of rows are, then and now.
     """
 
     told_at: Mapping[str, dt.datetime] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Settled:
     percent: int = 10
     accepted_late: Collection[str] = ()
     closed: Sequence[Freeze] = ()
+    files: AttachedBytes | None = None
 
     @property
     def withdrawn_later(self) -> set[str]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flows.steps.pages import template
-from flows.steps.receipt import grouped_hash
 from schemas import wording_signing as words
-from schemas.milestone import CONVENER, SECRETARY, SIGNERS, Kind, name_of
+from schemas.milestone import SECRETARY, SIGNERS, Kind, name_of
 from schemas.rosters import rosters_by_path
-from schemas.wording_packages import SCHOOL_USE
+from schemas.wording_packages import MINUTE, SCHOOL_USE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,25 +17,35 @@ if TYPE_CHECKING:
     from flows.steps.records import Submission
     from schemas.milestone import Milestone
 
-MINUTE = "%Y-%m-%d %H:%M"
-GROUPS_A_LINE = 4  # of a fingerprint
-
 
 class Seat(NamedTuple):
-    """One who must sign, and the last word said; None where nothing was."""
+    """An office that must sign, and what stands of what its people said, oldest first: of each account the last word.
+
+    An objection stands until the account that made it signs, or the executive secretary lifts it.
+    """
 
     office: str
-    word: Milestone | None
+    words: tuple[Milestone, ...] = ()
+
+    @property
+    def yes(self) -> list[Milestone]:
+        """Who has signed."""
+        return [one for one in self.words if one.kind is Kind.SIGNED and one.accepted]
+
+    @property
+    def against(self) -> list[Milestone]:
+        """Who objects."""
+        return [one for one in self.words if not one.accepted]
 
     @property
     def is_signed(self) -> bool:
-        """Whether the last word is a yes."""
-        return self.word is not None and self.word.accepted
+        """Whether somebody has signed and nobody objects."""
+        return bool(self.yes) and not self.against
 
     @property
-    def is_against(self) -> bool:
-        """Whether the last word is an objection."""
-        return self.word is not None and not self.word.accepted
+    def is_waiting(self) -> bool:
+        """Whether nobody has signed or objects."""
+        return not self.yes and not self.against
 
 
 @dataclass(frozen=True)
@@ -63,13 +71,18 @@ class Stage:
 
     @property
     def waiting(self) -> list[str]:
-        """Who has said nothing yet."""
-        return [seat.office for seat in self.seats if seat.word is None]
+        """Which offices have said nothing yet, or nothing that stands."""
+        return [seat.office for seat in self.seats if seat.is_waiting]
 
     @property
     def objecting(self) -> list[str]:
-        """Who objects."""
-        return [seat.office for seat in self.seats if seat.is_against]
+        """Of which offices somebody objects."""
+        return [seat.office for seat in self.seats if seat.against]
+
+    @property
+    def objections(self) -> list[Milestone]:
+        """Every objection that stands."""
+        return [one for seat in self.seats for one in seat.against]
 
     @property
     def signed(self) -> int:
@@ -79,10 +92,10 @@ class Stage:
     @property
     def steps(self) -> list[tuple[bool, str]]:
         """List the five steps in order: whether each is done, and what is to be said of it."""
-        due = len(self.seats)
+        due, against = len(self.seats), [words.objector(one) for one in self.objections]
         return [
             (True, f"{words.RENDERED} {self.made_at:{MINUTE}}"),
-            (self.signed == due, words.signed_words(self.signed, due, self.waiting, self.objecting)),
+            (self.signed == due, words.signed_words(self.signed, due, self.waiting, against)),
             (bool(self.uploads), words.uploaded_words(self.uploads, self.withdrawals)),
             (self.received is not None, words.received_words(self.received)),
             (self.confirmed, words.CONFIRMED),
@@ -92,7 +105,7 @@ class Stage:
     def line(self) -> str:
         """Tell the whole way in one line."""
         way = words.ARROW.join(f"{words.DONE if done else words.OPEN} {said}" for done, said in self.steps)
-        return f"{self.name}{words.superseded_words(self.superseded_by)}　{way}"
+        return f"{self.name}{words.superseded_words(self.superseded_by, self.uploads)}　{way}"
 
     def as_json(self) -> dict[str, Any]:
         """Give the stage as `status --packages --json` prints it."""
@@ -103,7 +116,8 @@ class Stage:
             "signed": self.signed,
             "to_sign": [seat.office for seat in self.seats],
             "waiting": self.waiting,
-            "words": [seat.word.as_json() for seat in self.seats if seat.word],
+            "objecting": self.objecting,
+            "words": [word.as_json() for seat in self.seats for word in seat.words],
             "uploads": [upload.as_json() for upload in self.uploads],
             "withdrawn": [one.as_json() for one in self.withdrawals],
             "superseded_by": self.superseded_by,
@@ -122,25 +136,38 @@ def must_sign(submission: Submission) -> tuple[str, ...]:
 def _owners(submission: Submission) -> set[str]:
     """Give who owns the forms of the submitted rosters: a package of an earlier version names no office."""
     known = rosters_by_path(submission.period.year)
-    filled = (path for path, _ in _filled(submission) if not _stays(path))
+    filled = (path for path, _ in filled_workbooks(submission) if not stays_at_school(path))
     return {known[path].form.offices[0] for path in filled if path in known}
 
 
-def _filled(submission: Submission) -> list[tuple[str, int]]:
+def filled_workbooks(submission: Submission) -> list[tuple[str, int]]:
     """List the workbooks of a package that have rows, each with how many."""
     every = ((path, sum(sheets.values())) for path, sheets in submission.body["rosters"].items())
     return [(path, rows) for path, rows in every if rows]
 
 
-def _stays(path: str) -> bool:
+def stays_at_school(path: str) -> bool:
     """Tell by its place in the package whether a workbook stays at school."""
     return SCHOOL_USE in path.split("/")
 
 
 def seats(submission: Submission, milestones: Iterable[Milestone]) -> tuple[Seat, ...]:
-    """Give everybody who must sign a package with the last word said on it."""
-    said = {one.office: one for one in milestones if _is_on(one, submission) and one.kind is Kind.SIGNED}
-    return tuple(Seat(office, said.get(office)) for office in must_sign(submission))
+    """Give every office that must sign a package with what stands of what was said for it."""
+    said = [one for one in milestones if _is_on(one, submission) and one.kind is not Kind.UPLOADED]
+    return tuple(
+        Seat(office, _standing(one for one in said if one.office == office)) for office in must_sign(submission)
+    )
+
+
+def _standing(said: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    """Keep the last word of each account; what is lifted leaves only the yeses before it."""
+    last: dict[tuple[Kind, str], Milestone] = {}
+    for one in said:
+        if one.kind is Kind.LIFTED:
+            last = {key: word for key, word in last.items() if word.accepted}
+        last.pop((one.kind, one.by), None)
+        last[one.kind, one.by] = one
+    return tuple(last.values())
 
 
 def uploads(submission: Submission, milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
@@ -165,42 +192,3 @@ def _told_of_uploads(submission: Submission, milestones: Iterable[Milestone]) ->
 
 def _is_on(milestone: Milestone, submission: Submission) -> bool:
     return (milestone.period, milestone.number) == (submission.period, submission.number)
-
-
-def sign_off_page(school: str, stage: Stage) -> str:
-    """Render a package's 核章表: what it holds, its fingerprint, and a line for everybody who signs or seals."""
-    counted = _filled(stage.submission)
-    leaving = [(path, rows) for path, rows in counted if not _stays(path)]
-    kept = [(path, rows) for path, rows in counted if _stays(path)]
-    lines = [(seat.office, words.word_said(seat.word) if seat.word else words.NOT_YET) for seat in stage.seats]
-    shown = {
-        "package": stage.name,
-        "replaced": words.do_not_sign(stage.superseded_by),
-        "facts": _facts(school, stage),
-        "rosters": leaving,
-        "total": sum(rows for _, rows in leaving),
-        "kept": kept,
-        "seats": [*lines, (CONVENER, "")],
-    }
-    return template("sign_off.html.j2").render(shown, words=words)
-
-
-def _facts(school: str, stage: Stage) -> list[tuple[str, str]]:
-    """List what a 核章表 says of its package as a whole: labels, each with its text."""
-    submission, fingerprint = stage.submission, stage.submission.body.get("fingerprint", "")
-    facts = [
-        (words.SCHOOL, school),
-        (words.PACKAGE, words.package_words(submission.period, submission.number)),
-        (words.MADE, f"{stage.made_at:{MINUTE}}"),
-        (words.FINGERPRINT, _in_lines(grouped_hash(fingerprint)) if fingerprint else words.NO_FINGERPRINT),
-    ]
-    if stage.uploads or stage.withdrawals:
-        facts.append((words.STATE, words.uploaded_words(stage.uploads, stage.withdrawals)))
-    return facts
-
-
-def _in_lines(groups: str) -> str:
-    """Break a hash's groups evenly, so that line after line can be compared by eye."""
-    every = groups.split()
-    starts = range(0, len(every), GROUPS_A_LINE)
-    return "\n".join(" ".join(every[start : start + GROUPS_A_LINE]) for start in starts)

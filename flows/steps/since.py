@@ -1,4 +1,4 @@
-"""What has become of an office's findings since it was last told of them: mended, still open, or new."""
+"""What has become of an office's findings since it was last told of them: mended, still open, new, or not looked at."""
 
 from __future__ import annotations
 
@@ -7,58 +7,109 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from flows.steps.mending import ordered
+from schemas.decision import WITHDRAWS_WORKBOOK
+from schemas.sheet_rules import ACROSS
 from schemas.terms import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from flows.steps.records import Answer
     from schemas.drop import Drop
 
 Told = dict[str, Any]
+Slot = tuple[str, ...]
+Part = tuple[Slot | None, bool]
+"""A sheet of a form, and whether it is judged with all others beside it or by itself."""
 
 
-def since(before: Told, now: Told) -> dict[str, Any]:
-    """Compare two answers by what keeps rows back; `before` names the drop that the earlier one was on.
+def since(before: Told, now: Told, earlier: Iterable[Told] = ()) -> dict[str, Any]:
+    """Compare two answers by what keeps rows back; `before` names the drop that the one before was on.
 
     A finding is the same where its rule and column are, and its row by key (so that rows may move), else by number.
+    Of a sheet that was sent back as a whole, or that waited and was judged only by itself, what the `earlier` answers
+    (the newest first) told of the rest still counts; where it is so now, what is no longer found there is not mended:
+    nobody has looked.
     """
-    old, new = _asked(before), _asked(now)
-    mended, fresh = old, new
-    for sameness in (_by_id, _by_key, _by_row):
-        mended, fresh = _apart(mended, fresh, sameness)
+    old, new, unseen = _outstanding([before, *earlier]), _asked(now), _unjudged(now)
+    gone, fresh = _compared(old, new)
+    unjudged = [finding for finding in gone if finding["part"] in unseen and not _is_question(finding)]
+    mended = [finding for finding in gone if finding["part"] not in unseen and not _is_question(finding)]
     return {
         "before": before["drop"],
         "mended": len(mended),
         "open": len(new) - len(fresh),
         "new": len(fresh),
+        "unjudged": len(unjudged),
         "mended_messages": [finding["message"] for finding in mended],
         "new_ids": [finding["id"] for finding in fresh],
     }
 
 
-def last_told(body: Told, answers: Mapping[str, Answer], drops: Sequence[Drop]) -> Answer | None:
-    """Find what an office was last told: of this drop, else of the last one before it with a sheet of the same part.
+def told_before(body: Told, answers: Mapping[str, Answer], drops: Sequence[Drop]) -> list[Told]:
+    """List what an office was told of this drop, and of those before it with a sheet of the same part, newest first.
 
     `drops` are those of the year in the order of their arrival; a draft is none of them, and comes after all.
     """
-    if body["drop"] in answers:
-        return answers[body["drop"]]
     before = takewhile(lambda drop: drop.id != body["drop"], drops)
-    own = (answers[drop.id] for drop in before if drop.office == body["office"] and drop.id in answers)
-    like = [answer for answer in own if _slots(answer.body) & _slots(body)]
-    return like[-1] if like else None
+    own = [answers[drop.id].body for drop in before if drop.office == body["office"] and drop.id in answers]
+    like = [answer for answer in reversed(own) if _slots(answer) & _slots(body)]
+    return [answers[body["drop"]].body, *like] if body["drop"] in answers else like
 
 
-def _slots(body: Told) -> set[tuple[str, ...]]:
+def _slots(body: Told) -> set[Slot]:
     return set(map(tuple, body["slots"]))
+
+
+def _parts(body: Told) -> set[Part]:
+    return {(slot, across) for slot in _slots(body) for across in (False, True)}
+
+
+def _unjudged(body: Told) -> set[Part]:
+    """Name the sheets that were not judged: those sent back as a whole, and with the others those that waited."""
+    found: set[Part] = set()
+    asks = any(_is_question(one) for one in body["findings"] if one["severity"] != Severity.NOTICE)
+    for marks, slot in zip(body.get("marks", ()), body["slots"], strict=False):
+        waits = asks and marks["rows"] and marks["refused"] in WITHDRAWS_WORKBOOK
+        if marks["refused"]:
+            found |= {(tuple(slot), across) for across in ({True} if waits else {False, True})}
+    return found
+
+
+def _outstanding(told: Iterable[Told]) -> list[Told]:
+    """Give what the newest answer asks for, and for sheets that it did not judge what the ones before it did."""
+    found: list[Told] = []
+    wanted: set[Part] | None = None
+    for body in told:
+        asked = [finding for finding in _asked(body) if wanted is None or finding["part"] in wanted]
+        found += _compared(found, asked)[1]
+        wanted = _unjudged(body) if wanted is None else wanted - (_parts(body) - _unjudged(body))
+        if not wanted:
+            break
+    return found
+
+
+def _is_question(finding: Told) -> bool:
+    """Tell whether a finding asks about a whole workbook: one that was answered has mended nothing."""
+    return finding["rule"] in WITHDRAWS_WORKBOOK
 
 
 def _asked(body: Told) -> list[Told]:
     """List what keeps rows back, each with the sheet of its form: a text file has no title, and comes back with one."""
-    declared = {form["sheet"]: sheet for form, (sheet, _) in zip(body["forms"], body["slots"], strict=False)}
+    slots = {form["sheet"]: tuple(slot) for form, slot in zip(body["forms"], body["slots"], strict=False)}
     findings = [one for one in ordered(body) if one["severity"] != Severity.NOTICE]
-    return [one | {"sheet": declared.get(one["sheet"], one["sheet"])} for one in findings]
+    return [one | _placed(one, slots.get(one["sheet"])) for one in findings]
+
+
+def _placed(finding: Told, slot: Slot | None) -> Told:
+    return {"sheet": slot[0] if slot else finding["sheet"], "part": (slot, finding["rule"] in ACROSS)}
+
+
+def _compared(old: list[Told], new: list[Told]) -> tuple[list[Told], list[Told]]:
+    """Give what is in only the one and in only the other."""
+    for sameness in (_by_id, _by_key, _by_row):
+        old, new = _apart(old, new, sameness)
+    return old, new
 
 
 def _by_id(finding: Told) -> Hashable:

@@ -24,6 +24,12 @@ def counted(answers: Iterable[Answer], form: str) -> dict[str, int]:
     return {key: sum(counts[key] for counts in sheets) for key in ("rows", "rejected", "held")}
 
 
+def newest(answers: Iterable[Answer], form: str) -> list[Answer]:
+    """List the newest answer on each part of a form, of answers in order of arrival."""
+    last = _newest(answers, lambda answer: ((slot, answer) for slot, _ in _counts(answer) if slot[0] == form))
+    return list({kept[0].drop: kept[0] for kept in last.values()}.values())
+
+
 def remembered(answers: Iterable[Answer]) -> list[Remembered]:
     """List the rows kept beside verdicts, over answers in order of arrival."""
     standing = _newest(answers, _kept)

@@ -108,16 +108,16 @@ class Succession:
         return [*self._left_out(one, fresh), *([came_late] if came_late else [])]
 
     def _came_late(self, one: Examined, fresh: list[Table]) -> Finding | None:
-        """Ask whether a workbook may still change what was frozen; with other attachments every row is another."""
-        frozen = {each.form for each in self.settled.closed}
+        """Ask whether a workbook may still change what was frozen."""
+        settled, frozen = self.settled, {each.form for each in self.settled.closed}
         if all(table.filing.form.name not in frozen for table in fresh):
             return None
-        compared = []
+        changes, grades = [], self._to_come | self.grades
         for slot in dict.fromkeys(table.filing.slot for table in fresh):
-            holder = self.holders.get(slot)
-            same_files = holder and one.drop.bundle in {"", holder.drop.bundle}
-            compared.append((_filed_as(one, slot), _filed_as(holder, slot) if holder and same_files else []))
-        return late(one, compared, self.settled.closed, self._deadlines, self._to_come | self.grades)
+            holder, ours = self.holders.get(slot), _filed_as(one, slot)
+            theirs = _filed_as(holder, slot) if holder else []
+            changes.append((ours[0].filing, grades.changed(ours, theirs, settled.files)))
+        return late(one.drop, changes, settled.closed, self._deadlines)
 
     def _left_out(self, one: Examined, fresh: list[Table]) -> list[Finding]:
         """Ask whether the rows left out are meant; the same rows, sent again after the question, are the answer."""

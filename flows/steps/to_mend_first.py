@@ -56,7 +56,7 @@ def _item(group: dict[str, Any], head: dict[str, Any]) -> Item:
         (expected_label(group["rule"]), group["expected"]),
         (words.ADVICE, group["advice"]),
         (words.CLAUSE, words.clause(group["clause"])),
-        (words.NUMBER, words.answerable(head["id"]) if awaits_word(head) else ""),
+        (words.NUMBER, words.answerable(head["id"], head["words"]) if awaits_word(head) else ""),
     )
     return Item(
         number=group["number"],

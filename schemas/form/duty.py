@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class Duty:
     """A duty: `judge` is given how often each text stands in a column, and the year; it says what is expected.
 
-    It says nothing where the duty is done. The texts are those of accepted rows over all workbooks that stand.
+    It says nothing where the duty is done. The texts are those of accepted rows over all workbooks that stand. `name`
+    tells it from other duties of the same rule.
     """
 
     rule: str
     sheet: str
     heading: str
     judge: Callable[[Mapping[str, int], int], str | None]
+    name: str
 
     def breach(self, texts: list[str], year: int) -> str | None:
         """Say what is expected where the duty is not done in an academic year."""

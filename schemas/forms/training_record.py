@@ -32,5 +32,5 @@ FORM = Form(
             remembered=(KIND,),
         ),
     ),
-    duties=tuple(Duty("G01", TITLE, KIND, at_least(limit, limit.name)) for limit in TRAININGS),
+    duties=tuple(Duty("G01", TITLE, KIND, at_least(limit, limit.name), limit.name) for limit in TRAININGS),
 )

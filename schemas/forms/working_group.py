@@ -48,7 +48,7 @@ FORM = Form(
         ),
     ),
     duties=(
-        Duty("G02", MEETINGS, MEETING_DAY, at_least(WORKING_GROUP_MEETINGS)),
-        Duty("G03", MEMBERS, SEAT, exactly(SEATS, WORKING_GROUP_SEATS)),
+        Duty("G02", MEETINGS, MEETING_DAY, at_least(WORKING_GROUP_MEETINGS), WORKING_GROUP_MEETINGS.name),
+        Duty("G03", MEMBERS, SEAT, exactly(SEATS, WORKING_GROUP_SEATS), WORKING_GROUP_SEATS.name),
     ),
 )

@@ -41,12 +41,16 @@ class Place(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer to lay beside its drop, given `at`; `digest` tells one answer to a drop from the next."""
+    """An answer to lay beside its drop, given `at`; `digest` tells one answer to a drop from the next.
+
+    `shown` is its page, where that has been made.
+    """
 
     body: Body
     digest: str
     at: dt.datetime
     marked: Marked | None = None
+    shown: str = ""
 
     @property
     def drop(self) -> str:
@@ -60,7 +64,7 @@ class Reply(NamedTuple):
 
     def named(self, number: int) -> dict[str, bytes]:
         """Give the contents by the names that they have with a number."""
-        stem, contents = reply_stem(self.body, number), {PAGE: page(self.body, self.at).encode()}
+        stem, contents = reply_stem(self.body, number), {PAGE: (self.shown or page(self.body, self.at)).encode()}
         if self.marked:
             contents[self.marked.ending] = self.marked.content
         if self.body.get("receipt"):

@@ -138,6 +138,8 @@ def _link(title: str | None, cell: str, hidden: Collection[str]) -> tuple[str, s
 def _repaired(repairs: Sequence[Sequence[str]], titles: Mapping[str, str], hidden: Collection[str]) -> OwnSheet:
     columns = [Column(*one) for one in zip(REPAIR_HEADINGS, REPAIR_WIDTHS, strict=True)]
     columns[REPAIR_CELL] = Column(REPAIR_HEADINGS[REPAIR_CELL], REPAIR_WIDTHS[REPAIR_CELL], Own.LINK)
-    links = [_link(titles.get(sheet), cell if cell[0].isalpha() else f"A{cell}", hidden) for sheet, cell, *_ in repairs]
-    texts = [packed(column) for column in zip(*repairs, strict=True)]
+    links = [
+        _link(titles.get(sheet), cell if cell[0].isalpha() else f"{FIRST}{cell}", hidden) for sheet, *_, cell in repairs
+    ]
+    texts = [packed(column) for column in [*zip(*repairs, strict=True)][: len(columns)]]
     return OwnSheet(REPAIRED, [(words.HOW_REPAIRED, Own.HEAD)], columns, texts, REPAIR_CELL, links)

@@ -17,6 +17,7 @@ from flows.steps.marking.opendocument_cells import Change
 from flows.steps.marking.opendocument_columns import Columns
 from flows.steps.marking.opendocument_looks import RESULT_WIDTH, name_of, own_styles, width
 from flows.steps.marking.opendocument_notes import Notes
+from flows.steps.marking.opendocument_page import paged
 from flows.steps.marking.opendocument_row import RowChanger
 from flows.steps.marking.opendocument_rows import Rows
 from flows.steps.marking.opendocument_settings import shown_first
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 
 _CONTENT: Final = "content.xml"
 _SETTINGS: Final = "settings.xml"
+_STYLES: Final = "styles.xml"
 _MOST_BYTES: Final = 160 << 20  # less than a part may have that is read
 _LINE_BYTES: Final = 1600  # of a line of ours, and of a note without its text
 _NOTE_BYTES: Final = 400
 _CHARACTER_BYTES: Final = 3
 _NOTED: Final = NOTE_HEAD.encode()
 _HEADING: Final = name_of(Own.RESULT_HEADING)
-_REFUSED: Final = name_of(Own.NOT_PASSED)
 
 
 def mark_ods(content: bytes, told: Told) -> bytes:
@@ -67,6 +68,8 @@ def mark_ods(content: bytes, told: Told) -> bytes:
     ours = own_sheets(told, titles, hidden, {sheet.title for sheet in theirs})
     document = _Document(xml, told, ours, listed)
     package.put_from_behind(_CONTENT, document.sheets(titles), document.head)
+    if _STYLES in package:
+        package.put(_STYLES, paged(xml := package.part(_STYLES), is_wanted=bool(ours)), before=xml)
     gone = {sheet.title for sheet in listed if sheet.is_own}
     if _SETTINGS in package and (ours or gone):
         first = ours[0].title if ours else theirs[0].title

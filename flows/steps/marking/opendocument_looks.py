@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flows.steps.marking.opendocument_tags import Prefixes
 
 SHEET: Final = "licheng.sheet"
+PAGE: Final = "licheng.page"
 RESULT_WIDTH: Final = 40  # characters
 TALLEST: Final = 12  # lines of a row
 _MM_A_CHARACTER: Final = 2.1
@@ -90,7 +91,7 @@ def own_styles(widths: Iterable[float], prefixes: Prefixes) -> dict[str, str]:
         told = f"<style:table-row-properties style:{properties}/>"
         made[height(lines)] = _style(height(lines), "table-row", declared, told)
     shown = '<style:table-properties table:display="true"/>'
-    return made | {SHEET: _style(SHEET, "table", declared, shown)}
+    return made | {SHEET: _style(SHEET, f'table" style:master-page-name="{PAGE}', declared, shown)}
 
 
 def _cell(name: str, declared: str, cell: str, aligned: str, letters: str) -> str:

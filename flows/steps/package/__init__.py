@@ -2,7 +2,7 @@
 
 from flows.steps.package.bag import fingerprint_of
 from flows.steps.package.facts import Facts
-from flows.steps.package.settling import counts, digest_of, settle
+from flows.steps.package.settling import counts, digest_of, goes_alike, settle
 from flows.steps.package.writing import PackageError, write_package
 
-__all__ = ["Facts", "PackageError", "counts", "digest_of", "fingerprint_of", "settle", "write_package"]
+__all__ = ["Facts", "PackageError", "counts", "digest_of", "fingerprint_of", "goes_alike", "settle", "write_package"]

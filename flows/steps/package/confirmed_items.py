@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.steps.class_lists import HUB
 from flows.steps.package.fates_book import shown
-from schemas import wording_confirmation as words
+from schemas import wording_confirmed as words
 from schemas.catalogue import RULES
 from schemas.codes import code_list
+from schemas.columns import ROSTER, STAFF
 from schemas.form import STUDENT
 from schemas.forms import forms
+from schemas.headings import ACCOUNT, NAME
 from schemas.kinds import Day
 from schemas.regulation import CLAUSES
 from schemas.terms import Fate
+from schemas.wording_confirmation import footnote, note
 from schemas.wording_unsent import not_among, why_not_sent
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
     from schemas.drop import RowFate
     from schemas.table import RowAt, Table
-
-STAFF, ACCOUNT, NAME = "staff", "帳號", "姓名"
 
 
 class Told(NamedTuple):
@@ -41,9 +41,9 @@ def is_told(fate: RowFate) -> bool:
 
     The student's own row of 學生名冊 is told where it does not go: where it does, the page itself says so.
     """
-    if fate.form == HUB:
+    if fate.form == ROSTER.form:
         return fate.fate not in {Fate.SUPERSEDED, Fate.SUBMITTED}
-    return fate.fate is not Fate.SUPERSEDED and fate.form != STAFF
+    return fate.fate is not Fate.SUPERSEDED and fate.form != STAFF.form
 
 
 class Wording:
@@ -53,21 +53,32 @@ class Wording:
         self.tables, self.year = tables, year
         self.teachers: dict[str, str] = {}
         for table in sorted(tables, key=lambda table: (table.filing.drop.office, table.filing.drop.received_at)):
-            if table.filing.form.name == STAFF and not table.refused:
+            if table.filing.form.name == STAFF.form and not table.refused:
                 self.teachers |= dict(zip(table.texts(ACCOUNT), table.texts(NAME), strict=True))
 
-    def sent(self, at: RowAt, fate: RowFate) -> Told:
-        """Tell of an item that goes."""
-        return Told(self._name(at, fate), words.place_of(fate.counted))
+    def names(self, rows: Sequence[tuple[RowAt, RowFate]]) -> dict[RowAt, str]:
+        """Name a student's items; those of one name are told apart by their day, of one day too by their key."""
+        named = {at: self._name(at, fate) for at, fate in rows}
+        for headings_of in (self._day, self._key):
+            found = Counter((fate.form, named[at]) for at, fate in rows)
+            for at in [at for at, fate in rows if found[fate.form, named[at]] > 1]:
+                further = [(heading, shown(self._said(at, heading))) for heading in headings_of(at)]
+                named[at] = words.apart(named[at], further)
+        return named
 
-    def unsent(self, at: RowAt, fate: RowFate, notes: dict[str, int]) -> Told:
+    @staticmethod
+    def sent(name: str, fate: RowFate) -> Told:
+        """Tell of an item that goes."""
+        return Told(name, words.place_of(fate.counted))
+
+    def unsent(self, name: str, fate: RowFate, notes: dict[str, int]) -> Told:
         """Tell of an item that does not go, and why; `notes` numbers the clauses that are quoted."""
         why, do = why_not_sent(fate)
         clause = self._clause(fate)
-        mark = words.footnote(notes.setdefault(clause, len(notes) + 1)) if clause else ""
+        mark = footnote(notes.setdefault(clause, len(notes) + 1)) if clause else ""
         category = words.CATEGORIES.get(fate.form)
         title = category.title if category else forms()[fate.form].title
-        return Told(self._name(at, fate), title, f"{why}{not_among(fate)}{mark}", do)
+        return Told(name, title, f"{words.once(why, clause)}{not_among(fate)}{mark}", do)
 
     def sums(self, rows: Iterable[tuple[RowAt, RowFate]]) -> list[Told]:
         """Add rows up by kind."""
@@ -81,7 +92,7 @@ class Wording:
     @staticmethod
     def note(clause: str, number: int) -> str:
         """Quote a clause at the foot of a page."""
-        return words.note(number, clause, CLAUSES[clause].quote)
+        return note(number, clause, CLAUSES[clause].quote)
 
     def _name(self, at: RowAt, fate: RowFate) -> str:
         category = words.CATEGORIES.get(fate.form) or words.OTHERS.get(fate.form, words.Category("", ""))
@@ -92,6 +103,13 @@ class Wording:
         teacher = words.taught_by(self.teachers.get(self._text(at, category.teacher), "")) if category.teacher else ""
         before = words.kind_of(sheet.title) if category.sheets else ""
         return shown(f"{before}{told}{f'（{teacher}）' if teacher else ''}")
+
+    def _day(self, at: RowAt) -> list[str]:
+        """Give the heading of the day that tells a row from another of its name; none where it has no day."""
+        return [one for one in words.APART if self._text(at, one)][:1]
+
+    def _key(self, at: RowAt) -> list[str]:
+        return [one for one in self.tables[at[0]].filing.sheet.key if one != STUDENT]
 
     def _said(self, at: RowAt, heading: str) -> str:
         """Write the first cell among some headings that says anything, as people read it."""

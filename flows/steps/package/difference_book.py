@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.steps.package.roster_books import book
+from flows.steps.package.row_codes import coded
 from flows.steps.workbook import ColumnLayout, SheetLayout, by_column
 from schemas import wording_difference as words
 from schemas.wording_packages import DIFFERENCE_FILE, KEY_BETWEEN
@@ -24,7 +25,7 @@ WIDTH = 20.0
 def difference_part(_: Rendered, facts: Facts, __: Payload) -> Iterator[tuple[str, bytes]]:
     """Give the workbook where there is a package before."""
     if facts.difference:
-        yield DIFFERENCE_FILE, book(difference_book(facts.difference))
+        yield DIFFERENCE_FILE, book(coded(difference_book(facts.difference)))
 
 
 def difference_book(difference: Difference) -> list[SheetLayout]:

@@ -36,9 +36,8 @@ shown = lru_cache(maxsize=1 << 16)(mask_all)
 def fates_sheet(fates: Iterable[RowFate]) -> SheetLayout:
     """Lay out the table of every row's fate; without it in a package, nobody could say what became of a row."""
     columns = tuple(ColumnLayout(heading, WIDE) for heading in FATES_HEADINGS)
-    return SheetLayout(
-        FATES_SHEET, columns, by_column([_fate_row(fate) for fate in sorted(fates, key=_place)]), autofilter=True
-    )
+    rows = [_fate_row(fate) for fate in sorted(fates, key=_place)]
+    return SheetLayout(FATES_SHEET, columns, by_column(rows), autofilter=True)
 
 
 def drops_sheet(fates: Iterable[RowFate]) -> SheetLayout:

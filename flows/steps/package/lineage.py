@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.steps.package.fates_book import key_text, shown
+from flows.steps.package.row_codes import row_digest
 from schemas.forms import forms
 from schemas.wording_packages import (
     BOOK,
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from flows.steps.rendering import Rendered
     from schemas.drop import RowFate
 
-BETWEEN = "\x1f"
 QUOTED = re.compile('[",\r\n]')  # csv itself would leave a lone carriage return bare
-UNWRITABLE = {"\ufffe": "_xFFFE_", "\uffff": "_xFFFF_"}  # a workbook holds their codes, and readers give these
 STARTS_FORMULA = tuple("=+-@\t\r'")  # a spreadsheet that opens the file must not run what an office typed
 
 
@@ -70,14 +68,6 @@ class Entry(NamedTuple):
 
 class LineageError(ValueError):
     """A text that is no lineage.csv."""
-
-
-def row_digest(texts: Iterable[str]) -> str:
-    """Give the hash by which a row is known to be unchanged."""
-    shown = BETWEEN.join(texts)
-    for character, code in UNWRITABLE.items():
-        shown = shown.replace(character, code)
-    return hashlib.sha256(shown.encode()).hexdigest()
 
 
 def lineage(rendered: Rendered) -> Iterator[Entry]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from flows.steps.package.note_listing import Listing
+from flows.steps.package.note_open import still_open
 from flows.steps.pages import template
 from schemas import wording_note as words
 from schemas.forms import forms
+from schemas.milestone import name_of
 from schemas.terms import Fate
 from schemas.wording_decisions import lasts, word_of
-from schemas.wording_packages import BOOK, DECISIONS_FILE, FATES_FILE, MOMENT, NOTE_FILE
+from schemas.wording_packages import BOOK, DECISIONS_FILE, MOMENT, NOTE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,16 +22,6 @@ if TYPE_CHECKING:
     from flows.steps.package.bag import Payload
     from flows.steps.package.facts import Facts
     from flows.steps.rendering import Rendered
-
-
-class Listing(NamedTuple):
-    """A table of the note: its title, its headings and lines; what is said above it, and below where it is cut."""
-
-    title: str
-    headings: Sequence[str]
-    lines: Sequence[Sequence[str]]
-    above: str = ""
-    below: str = ""
 
 
 def note_part(rendered: Rendered, facts: Facts, payload: Payload) -> Iterator[tuple[str, bytes]]:
@@ -50,7 +43,7 @@ def cover_note(rendered: Rendered, facts: Facts, payload: Payload) -> str:
 def _facts(rendered: Rendered, facts: Facts) -> tuple[str, ...]:
     titles = (forms()[name].title if name in forms() else name for name in facts.closes)
     return (
-        f"{facts.code} {rendered.period}/{facts.number:02}",
+        f"{facts.code} {name_of(rendered.period, facts.number)}",
         f"{facts.made_at:{MOMENT}}",
         "、".join(titles),
         "、".join(rendered.missing),
@@ -61,19 +54,11 @@ def _facts(rendered: Rendered, facts: Facts) -> tuple[str, ...]:
 def _tables(rendered: Rendered, facts: Facts, payload: Payload) -> Iterator[Listing]:
     yield Listing(words.ROSTERS, words.ROSTER_HEADINGS, _rosters(rendered, payload), words.SCHOOL_USE_ALSO)
     yield Listing(words.FATES, words.FATE_HEADINGS, _fates(rendered))
-    yield _cut(words.BACK, words.BACK_HEADINGS, _held_back(rendered), FATES_FILE, words.NONE_HELD)
-    above = "" if facts.outstanding else words.NONE_MISSING
-    yield Listing(words.OUTSTANDING, words.OUTSTANDING_HEADINGS, _outstanding(facts.outstanding), above)
-    yield _cut(words.DECISIONS, words.DECISION_HEADINGS, _decisions(facts.decisions), DECISIONS_FILE)
+    yield from still_open(rendered, facts)
+    yield Listing(words.DECISIONS, words.DECISION_HEADINGS, _decisions(facts.decisions)).cut(DECISIONS_FILE)
     yield Listing(words.DUTIES, words.DUTY_HEADINGS, _duties(facts.duties))
     yield _difference(facts)
     yield Listing(words.DEADLINES, words.DEADLINE_HEADINGS, _deadlines(facts))
-
-
-def _cut(title: str, headings: Sequence[str], lines: Sequence[Sequence[str]], where: str, none: str = "") -> Listing:
-    most = words.SHOWN_AT_MOST
-    below = words.further(len(lines) - most, where) if len(lines) > most else ""
-    return Listing(title, headings, lines[:most], "" if lines else none, below)
 
 
 def _rosters(rendered: Rendered, payload: Payload) -> list[tuple[str, ...]]:
@@ -89,21 +74,6 @@ def _rosters(rendered: Rendered, payload: Payload) -> list[tuple[str, ...]]:
 def _fates(rendered: Rendered) -> list[tuple[str, ...]]:
     found = Counter(one.fate for one in rendered.fates)
     return [(str(fate), str(found[fate])) for fate in Fate if found[fate]]
-
-
-def _held_back(rendered: Rendered) -> list[tuple[str, ...]]:
-    """Count the rows that wait or went back by office, form, fate and reason, the most frequent first."""
-    told = Counter(
-        (one.drop.office, forms()[one.form].title, str(one.fate), words.cause(one))
-        for one in rendered.fates
-        if one.fate in words.TOLD
-    )
-    ordered = sorted(told.items(), key=lambda one: (-one[1], one[0]))
-    return [(*what, str(rows)) for what, rows in ordered]
-
-
-def _outstanding(cells: Iterable[Mapping[str, object]]) -> list[tuple[str, ...]]:
-    return [tuple(str(cell[name]) for name in ("office", "title", "state", "next")) for cell in cells]
 
 
 def _decisions(decisions: Sequence[InForce]) -> list[tuple[str, ...]]:
@@ -125,7 +95,9 @@ def _difference(facts: Facts) -> Listing:
     if found is None:
         return Listing(words.DIFFERENCE, words.DIFFERENCE_HEADINGS, ())
     lines = [(office, *map(str, counts)) for office, counts in found.by_office().items()]
-    return Listing(words.DIFFERENCE, words.DIFFERENCE_HEADINGS, lines, words.less_than(found.previous))
+    return Listing(
+        words.DIFFERENCE, words.DIFFERENCE_HEADINGS, lines, words.less_than(found.previous, changed=bool(lines))
+    )
 
 
 def _deadlines(facts: Facts) -> list[tuple[str, ...]]:

@@ -7,9 +7,9 @@ from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING
 
-from flows.steps.package.bag import payload_of
+from flows.steps.package.bag import MANIFEST_FILE, payload_of
 from flows.steps.store import sync_folder
-from schemas.wording_packages import OF_THE_MOMENT
+from schemas.wording_packages import OF_THE_MOMENT, OF_WHAT_WAITS, PAYLOAD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +26,17 @@ def digest_of(package: Path) -> str:
         if not path.startswith(OF_THE_MOMENT):
             whole.update(f"{path}\x1f{one.sha256}\n".encode())
     return whole.hexdigest()
+
+
+def goes_alike(package: Path, other: Path) -> bool:
+    """Tell whether two packages are the same in all that goes, and in where it came from: what waits makes no news."""
+    return _going(package) == _going(other)
+
+
+def _going(package: Path) -> set[str]:
+    lines = (package / MANIFEST_FILE).read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+    apart = tuple(f"{PAYLOAD}/{path}" for path in (*OF_THE_MOMENT, *OF_WHAT_WAITS))
+    return {line for line in lines if not line.partition("  ")[2].startswith(apart)}
 
 
 def settle(aside: Path, final: Path) -> None:

@@ -15,6 +15,7 @@ from flows.steps.package.fates_book import decisions_sheet, drops_sheet, fates_s
 from flows.steps.package.lineage import lineage, lineage_text
 from flows.steps.package.note import note_part
 from flows.steps.package.roster_books import book, roster_books
+from flows.steps.package.row_codes import coded
 from flows.steps.store import sync_folder
 from schemas.wording_packages import BOOK, DECISIONS_FILE, DESCRIPTOR_FILE, FATES_FILE, LINEAGE_FILE, PAYLOAD
 
@@ -40,12 +41,12 @@ def _rosters(rendered: Rendered, _: Facts, __: Payload) -> Iterable[tuple[str, b
 
 
 def _fates(rendered: Rendered, _: Facts, __: Payload) -> Iterable[tuple[str, bytes]]:
-    yield FATES_FILE, book([fates_sheet(rendered.fates), drops_sheet(rendered.fates)])
+    yield FATES_FILE, book(coded([fates_sheet(rendered.fates), drops_sheet(rendered.fates)]))
 
 
 def _decisions(_: Rendered, facts: Facts, __: Payload) -> Iterable[tuple[str, bytes]]:
     if facts.decisions:
-        yield DECISIONS_FILE, book([decisions_sheet(facts.decisions)])
+        yield DECISIONS_FILE, book(coded([decisions_sheet(facts.decisions)]))
 
 
 def _lineage(rendered: Rendered, _: Facts, __: Payload) -> Iterable[tuple[str, bytes]]:

@@ -16,7 +16,7 @@ from schemas.register import folded_name
 from schemas.wording_reconciliation import row_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from flows.steps.reconciliation.matching import Pairs
     from flows.steps.reconciliation.receipt_rows import Receipt, Received, Row
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from schemas.receipt import Category
 
 BORN = Cells(BIRTH, Day())
+BESIDE = (OUTSIDE_BODY, OF_SCHOOL)
 
 
 def compare(sent: Sent, receipt: Receipt) -> Compared:
@@ -50,6 +51,7 @@ class _Comparing:
 
     def compare(self, sides: Sequence[SheetSides]) -> None:
         self.tally.received = sum(map(len, self.received.rows.values()))
+        self._set_apart(sides)
         self._tell_of_columns(sides)
         students = dict.fromkeys(identity for side in sides for identity in side.sent)
         for identity in students:
@@ -64,6 +66,17 @@ class _Comparing:
 
     def _add(self, kind: Kind, form: str, **more: Any) -> None:  # noqa: ANN401 - the further fields of Difference
         self.found.differences.append(Difference(kind, self.category.name, form, **more))
+
+    def _set_apart(self, sides: Sequence[SheetSides]) -> None:
+        """Set aside what outside bodies registered, before any row is paired: it is no student's own, however alike.
+
+        What is told to be of the school is paired first: rows that it has sent for students may say so too.
+        """
+        for side in sides:
+            for identity, rows in side.received.items():
+                side.received[identity] = [
+                    row for row in rows if not self._set_aside(identity, side, row, {OUTSIDE_BODY})
+                ]
 
     def _tell_of_columns(self, sides: Sequence[SheetSides]) -> None:
         for side in sides:
@@ -89,9 +102,10 @@ class _Comparing:
     def _find_surplus(self, identity: str, sides: Sequence[SheetSides]) -> None:
         own = [(side, row) for side in sides for row in side.received.get(identity, ())]
         theirs = [(side, row) for side, row in own if not self._set_aside(identity, side, row)]
-        if theirs:
+        if theirs or not any(self.received.rows.get((identity, sheet)) for sheet in self.received.sheets):
+            form = theirs[0][0].form if theirs else self.category.forms[0]
             self.tally.surplus += len(theirs)
-            self._add(Kind.SURPLUS_STUDENT, theirs[0][0].form, identity=identity, rows=len(theirs))
+            self._add(Kind.SURPLUS_STUDENT, form, identity=identity, rows=len(theirs))
         for side, row in theirs:
             self._tell_of_surplus(identity, side, row)
 
@@ -134,13 +148,14 @@ class _Comparing:
         words = row_words(side.as_written(row))
         self._add(Kind.SURPLUS_ROW, side.form, identity=identity, sheet=side.title, received=words)
 
-    def _set_aside(self, identity: str, side: SheetSides, row: Row) -> bool:
+    def _set_aside(self, identity: str, side: SheetSides, row: Row, sources: Collection[str] = BESIDE) -> bool:
         """Set aside what the student did not register: it is no surplus."""
         source = source_of(side.title, row) if self.category.name == SHOWN_WITH_OTHERS else ""
-        if source:
-            self.tally.outside += 1
-            self.found.outside.append(OutsideRow(identity, side.title, source, row))
-        return bool(source)
+        if source not in sources:
+            return False
+        self.tally.outside += 1
+        self.found.outside.append(OutsideRow(identity, side.title, source, row))
+        return True
 
 
 def source_of(sheet: str, row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -10,8 +11,7 @@ from flows.steps.pages import template
 from flows.steps.reconciliation.book import tally_rows, values
 from schemas import wording_reconciliation as words
 from schemas.receipt import Kind
-
-MINUTE = len("2026-01-16T08:30")
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
     from flows.steps.reconciliation.report import Told
@@ -22,7 +22,7 @@ def page(told: Told) -> str:
     differences, tallies = told["differences"], told["counts"].values()
     shown = [_row(one) for one in differences[: words.MOST_ON_PAGE]]
     return template("reconciliation.html.j2").render(
-        told=told | {"at": told["at"][:MINUTE].replace("T", " ")},
+        told=told | {"at": f"{dt.datetime.fromisoformat(told['at']):{MINUTE}}"},
         words=words,
         verdict=words.verdict(len(differences)),
         numbers=words.numbers_line(

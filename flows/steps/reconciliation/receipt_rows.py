@@ -66,7 +66,7 @@ class Receipt:
 
 
 def receipt_of(files: Mapping[str, bytes]) -> Receipt:
-    """Read every file of a receipt; ReceiptError where one is no JSON of the agreed shape."""
+    """Read every file of a receipt; ReceiptError where one is no JSON of the agreed shape, or none is of a category."""
     received: dict[str, Received] = {}
     facts, others = [], []
     for name in sorted(files):
@@ -76,6 +76,11 @@ def receipt_of(files: Mapping[str, bytes]) -> Receipt:
             continue
         told = _read(name, files[name], received.setdefault(category.name, Received(category)))
         facts.append(told)
+    if not received:
+        known = ", ".join(one.name for one in CATEGORIES)
+        raise ReceiptError(
+            f"the receipt holds no {JSON_ENDING} file of any category ({known}); fetch the receipt again"
+        )
     return Receipt(received, tuple(facts), tuple(others))
 
 

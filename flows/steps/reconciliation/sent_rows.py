@@ -90,19 +90,14 @@ class Sent:
         return {identity: number for identity, number in found.items() if number}
 
 
-def payload_of(package: Path) -> Path:
-    """Say where the files of a package lie: in a bag under data/."""
-    return package / PAYLOAD if (package / PAYLOAD).is_dir() else package
-
-
 def sent_by_package(package: Path, year: int, only: dict[str, set[str]]) -> Sent:
     """Read the rosters of a package that belong to a category of the receipt, and where each row came from.
 
     `only` names, by category, the 名冊別 that its receipt is of: of other cohorts' rosters nothing is compared. One of
     "" stands for all.
-    ReceiptError where a file cannot be read, or none has a 名冊別 that the receipt is of.
+    ReceiptError where a file cannot be read, none has a 名冊別 that the receipt is of, or 每列去向 leaves a row out.
     """
-    sent, root = Sent(), payload_of(package)
+    sent, root = Sent(), package / PAYLOAD
     kinds: defaultdict[str, set[str]] = defaultdict(set)
     for path, roster in rosters_by_path(year).items():
         category = next((one for one in CATEGORIES if roster.form.name in one.forms), None)
@@ -114,7 +109,18 @@ def sent_by_package(package: Path, year: int, only: dict[str, set[str]]) -> Sent
         _refuse_other_kinds(name, own, only.get(name, set()) - {""})
     with _told_of(root / FATES_FILE):
         sent.origins = _origins(root / FATES_FILE, set(sent.kinds))
+    _refuse_without_origin(sent)
     return sent
+
+
+def _refuse_without_origin(sent: Sent) -> None:
+    """Refuse a package of which a row came from nowhere: a difference in it could be put to nobody."""
+    for sheet in (sheet for sheets in sent.sheets.values() for sheet in sheets.values()):
+        for row in (row for rows in sheet.rows.values() for row in rows):
+            if row.place not in sent.origins:
+                roster, title, number = row.place
+                where = f"{FATES_FILE} of the package has no line for {roster}, {title}, row {number}"
+                raise ReceiptError(f"{where}; run `licheng verify`")
 
 
 def _refuse_other_kinds(category: str, own: set[str], told: set[str]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.steps.review.reviewed import Review
 
 NARROW, USUAL, WIDE = 11.0, 18.0, 40.0
-WIDE_HEADINGS = frozenset({*words.DUTY_HEADINGS[3:], words.FAULT_HEADINGS[2], words.FAULT_HEADINGS[4]})
+WIDE_HEADINGS = frozenset({*words.DUTY_HEADINGS[5:], words.FAULT_HEADINGS[2], words.FAULT_HEADINGS[4]})
 
 
 def review_book(review: Review) -> bytes:
@@ -27,7 +27,7 @@ def review_book(review: Review) -> bytes:
 
 def _sheets(review: Review) -> Iterable[SheetLayout]:
     yield _sheet(words.OFFICES_SHEET, words.OFFICE_HEADINGS, map(office_cells, review.offices))
-    yield _sheet(words.LINES_SHEET, words.LINE_HEADINGS, map(line_cells, review.lines))
+    yield _sheet(words.LINES_SHEET, words.LINE_HEADINGS, (row for line in review.lines for row in line_cells(line)))
     yield _sheet(words.DUTIES_SHEET, words.DUTY_HEADINGS, (one.cells() for one in review.duties))
     for proof in review.proofs:
         yield _sheet(proof.sheet, proof.headings, proof.rows)

@@ -1,4 +1,4 @@
-"""What each office did of each form: when it was due, came and was accepted, how often it went back, its errors."""
+"""What each office did of each form: when it came, and was complete for its deadlines, what went back, its errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.steps.review.stories import is_clean
+from flows.steps.review.timing import timings
 from schemas.forms import forms
 from schemas.terms import OFFICES, Period
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flows.steps.review.stories import Slot, Story
+    from flows.steps.review.timing import Target, Timing
 
 Key = tuple[str, str, str]
 """Office, form, period as 114-1."""
@@ -26,8 +27,7 @@ PER = 100  # rows: errors are told per so many
 class Line:
     """One office's work on one form of one period; `title` is "" for drops in which no form was recognised.
 
-    `accepted` is when each of its sheets had been without an error once. `rows` and `errors` are of first arrivals.
-    `late_days` are counted from the day on which it was due to that one, or to today; None where no day is known.
+    `deadlines` tell, for each, when it was complete, the earliest first. `rows` and `errors` are of first arrivals.
     `before` is the rate of the period before.
     """
 
@@ -35,15 +35,13 @@ class Line:
     form: str
     title: str
     period: str
-    due: dt.date | None
+    deadlines: tuple[Timing, ...]
     first: dt.datetime | None
-    accepted: dt.datetime | None
     drops: int
     answers: int
     returned: int
     rows: int
     errors: int
-    late_days: int | None
     before: float | None
 
     @property
@@ -51,24 +49,35 @@ class Line:
         """Errors per hundred rows; None where no row was read."""
         return PER * self.errors / self.rows if self.rows else None
 
+    @property
+    def accepted(self) -> dt.datetime | None:
+        """When all that ever came was complete: what the last deadline asks for."""
+        return self.deadlines[-1].accepted
+
+    @property
+    def late_days(self) -> int | None:
+        """The longest delay of all its deadlines; None where no day is known."""
+        return max((one.late_days for one in self.deadlines if one.late_days is not None), default=None)
+
     def as_json(self) -> dict[str, Any]:
         """Give the line as `review --json` prints it."""
-        told = asdict(self) | {"rate": self.rate}
-        moments = {name: told[name] and told[name].isoformat() for name in ("due", "first", "accepted")}
-        return told | moments
+        moments = {"first": self.first, "accepted": self.accepted}
+        dated = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+        timed = {"deadlines": [one.as_json() for one in self.deadlines], "late_days": self.late_days}
+        return asdict(self) | dated | timed | {"rate": self.rate}
 
 
 def lines(
-    told: Sequence[Story], due: Mapping[Key, dt.date | None], before: Mapping[Key, float], today: dt.date
+    told: Sequence[Story], due: Mapping[Key, Sequence[Target]], before: Mapping[Key, float], today: dt.date
 ) -> list[Line]:
     """Give a line for everything that is due or came, in the order of offices and forms.
 
-    `due` names what is awaited, with its day where that is known; `before` are the rates of the year before.
+    `due` names what is awaited, with the deadlines that are known; `before` are the rates of the year before.
     """
     held = _by_key(told)
     known = dict(before) | rates(told)
     keys = sorted({*due, *held}, key=lambda key: (OFFICES.index(key[0]), _title(key), key))
-    return [_line(key, held.get(key, []), due.get(key), known.get(_before(key)), today) for key in keys]
+    return [_line(key, held.get(key, []), due.get(key, ()), known.get(_before(key)), today) for key in keys]
 
 
 def rates(told: Iterable[Story]) -> dict[Key, float]:
@@ -105,49 +114,23 @@ def _title(key: Key) -> str:
     return form.title if form else ""
 
 
-def _line(key: Key, own: Sequence[Story], due: dt.date | None, before: float | None, today: dt.date) -> Line:
+def _line(key: Key, own: Sequence[Story], due: Sequence[Target], before: float | None, today: dt.date) -> Line:
     office, form, period = key
-    accepted = _accepted(own, form)
-    done = accepted.date() if accepted else today
     rows, errors = _first_come(own, form)
     return Line(
         office=office,
         form=form,
         title=_title(key),
         period=period,
-        due=due,
+        deadlines=timings(own, form, due, today),
         first=min((story.drop.received_at for story in own), default=None),
-        accepted=accepted,
         drops=len(own),
         answers=sum(len(story.answers) for story in own),
         returned=sum(story.returns_of(form) for story in own),
         rows=rows,
         errors=errors,
-        late_days=max(0, (done - due).days) if due else None,
         before=before,
     )
-
-
-def _accepted(own: Sequence[Story], form: str) -> dt.datetime | None:
-    """Give the moment by which every sheet, of every scope, had come without an error once; None until then.
-
-    A sheet and scope in which nothing stands any more, as of a 範圍 that was mistyped once, is not waited for.
-    """
-    first: dict[Slot, dt.datetime | None] = {}
-    for story in own:
-        clean = next((answer.answered_at for answer in story.answers if is_clean(answer, form)), None)
-        for slot in story.slots_of(form):
-            so_far = first.get(slot)
-            first[slot] = min(filter(None, (so_far, clean)), default=None)
-    moments = [moment for moment in first.values() if moment]
-    is_open = any(moment is None and _stands(slot, own, form) for slot, moment in first.items())
-    return max(moments) if moments and not is_open else None
-
-
-def _stands(slot: Slot, own: Sequence[Story], form: str) -> bool:
-    """Tell whether the last drop that holds a slot, and was not turned down by a person, has rows there."""
-    held = [story.rows_in(form, slot) for story in own if slot in story.slots_of(form) and not story.is_withdrawn]
-    return bool(held and held[-1])
 
 
 def _before(key: Key) -> Key:

@@ -26,7 +26,7 @@ class OfficeLine:
     returned: int
     rows: int
     errors: int
-    due: int  # lines with rows or a day to be in
+    due: int  # forms that were handed in or awaited, each once for every deadline
     accepted: int  # of these
     late: int  # of these
     late_days: int  # the longest
@@ -46,7 +46,7 @@ def by_office(told: Sequence[Story], every: Sequence[Line]) -> list[OfficeLine]:
 def _office(office: str, told: Sequence[Story], every: Sequence[Line]) -> OfficeLine:
     own = [story for story in told if story.drop.office == office]
     ours = [line for line in every if line.office == office]
-    counted = [line for line in ours if line.form != NO_FORM]
+    counted = [timing for line in ours if line.form != NO_FORM for timing in line.deadlines]
     return OfficeLine(
         office=office,
         drops=len(own),
@@ -55,7 +55,7 @@ def _office(office: str, told: Sequence[Story], every: Sequence[Line]) -> Office
         rows=sum(line.rows for line in ours),
         errors=sum(line.errors for line in ours),
         due=len(counted),
-        accepted=sum(line.accepted is not None for line in counted),
-        late=sum(bool(line.late_days) for line in counted),
-        late_days=max((line.late_days or 0 for line in counted), default=0),
+        accepted=sum(one.accepted is not None for one in counted),
+        late=sum(bool(one.late_days) for one in counted),
+        late_days=max((one.late_days or 0 for one in counted), default=0),
     )

@@ -25,7 +25,7 @@ def review_page(review: Review) -> str:
     return template("review.html.j2").render(
         review=review,
         offices=list(map(office_cells, review.offices)),
-        lines=list(map(line_cells, review.lines)),
+        lines=[row for line in review.lines for row in line_cells(line)],
         duties=[one.cells() for one in review.duties],
         faults=fault_cells(review),
         charts=[one for one in charts if one],

@@ -1,17 +1,19 @@
-"""What the working group can show for its duties: the year's trainings and meetings, with the files that prove them."""
+"""What the working group can show for its duties: trainings and meetings with the files that prove them, and seats."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas.forms.training_record import FORM as TRAINED
 from schemas.forms.training_record import TITLE as TRAININGS
 from schemas.forms.working_group import FORM as GROUP
-from schemas.forms.working_group import MEETINGS
+from schemas.forms.working_group import MEETINGS, MEMBERS, SEAT
 from schemas.identity import mask_all
 from schemas.kinds import Attachment
 from schemas.register import attachment_name, sent_by
-from schemas.wording_review import file_words
+from schemas.regulation import SEATS
+from schemas.wording_review import OFFICE, PERIOD, SEAT_HEADINGS, file_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,20 +36,37 @@ class Proof(NamedTuple):
         return {"sheet": self.sheet, "rows": [dict(zip(self.headings, row, strict=True)) for row in self.rows]}
 
 
-def proofs(tables: Iterable[Table], attachments: Sendings, headed: tuple[str, str]) -> list[Proof]:
-    """Gather the rows by which duties are proved; of each file named whether it has come.
+def proofs(tables: Iterable[Table], attachments: Sendings) -> list[Proof]:
+    """Gather the rows by which duties are proved, of each file named whether it has come; and how seats are filled.
 
-    `headed` are the headings over the period and the office, which stand before the sheet's own.
+    `tables` are in order of arrival: of a sheet that was sent again the later one counts.
     """
     every = list(tables)
-    return [_proof(form, sheet, every, attachments, headed) for form, sheet in SHEETS]
+    last = {one.filing.slot: one.filing.drop.id for one in every}
+    standing = [one for one in every if last[one.filing.slot] == one.filing.drop.id]
+    return [*(_proof(form, sheet, standing, attachments) for form, sheet in SHEETS), _seats(standing)]
 
 
-def _proof(form: str, title: str, tables: list[Table], attachments: Sendings, headed: tuple[str, str]) -> Proof:
-    own = [one for one in tables if (one.filing.form.name, one.filing.sheet.title) == (form, title)]
-    sheet = next(one for one in (TRAINED if form == TRAINED.name else GROUP).sheets if one.title == title)
-    rows = [row for table in own for row in _rows(table, sheet.headings, attachments)]
-    return Proof(title, (*headed, *sheet.headings), sorted(rows))
+def _proof(form: str, title: str, tables: Iterable[Table], attachments: Sendings) -> Proof:
+    sheet = (TRAINED if form == TRAINED.name else GROUP).by_title[title]
+    rows = [row for table in _of(tables, form, title) for row in _rows(table, sheet.headings, attachments)]
+    return Proof(title, (PERIOD, OFFICE, *sheet.headings), sorted(rows))
+
+
+def _seats(tables: Iterable[Table]) -> Proof:
+    """Count for each period in which a list of members came how many persons each seat asks for, and how many sit."""
+    filled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for table in _of(tables, GROUP.name, MEMBERS):
+        seats = enumerate(table.texts(SEAT))
+        filled[str(table.filing.period)].update(seat for index, seat in seats if index not in table.decided)
+    rows: list[tuple[str, ...]] = []
+    for period, seated in sorted(filled.items()):
+        rows += [(period, seat, str(due), str(seated[seat])) for seat, due in SEATS.items()]
+    return Proof(MEMBERS, (PERIOD, *SEAT_HEADINGS), rows)
+
+
+def _of(tables: Iterable[Table], form: str, title: str) -> list[Table]:
+    return [one for one in tables if (one.filing.form.name, one.filing.sheet.title) == (form, title)]
 
 
 def _rows(table: Table, headings: tuple[str, ...], attachments: Sendings) -> Iterable[tuple[str, ...]]:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from schemas import wording_review as words
+from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from flows.steps.review.duties import DutyLine
     from flows.steps.review.faults import Frequent
     from flows.steps.review.figures import Line
     from flows.steps.review.offices import OfficeLine
     from flows.steps.review.proofs import Proof
-    from schemas.finding import Finding
-
-MINUTE = "%Y-%m-%d %H:%M"
-
-
-class OpenDuty(NamedTuple):
-    """A duty of the school that no workbook proves: of which period, and who sees to it."""
-
-    period: str
-    office: str
-    finding: Finding
-
-    def cells(self) -> tuple[str, ...]:
-        """Give the duty under DUTY_HEADINGS."""
-        one = self.finding
-        then = words.DECIDED.format(one.settled) if one.settled else words.TO_DO.format(one.definition.advice)
-        return self.period, self.office, one.rule, one.definition.title, one.expected, then
+    from flows.steps.review.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -42,9 +28,14 @@ class Review:
     school: str
     lines: list[Line]
     offices: list[OfficeLine]
-    duties: list[OpenDuty]
+    duties: list[DutyLine]
     proofs: list[Proof]
     faults: list[Frequent]
+
+    @property
+    def all_done(self) -> bool:
+        """Whether every duty of the school is proved."""
+        return all(one.is_done for one in self.duties)
 
     def as_json(self) -> dict[str, Any]:
         """Give the review as `review --json` prints it."""
@@ -53,7 +44,7 @@ class Review:
             "today": self.today.isoformat(),
             "offices": [asdict(one) | {"rate": one.rate} for one in self.offices],
             "forms": [one.as_json() for one in self.lines],
-            "duties": [{"period": one.period, "office": one.office} | one.finding.as_json() for one in self.duties],
+            "duties": [one.as_json() for one in self.duties],
             "proofs": [one.as_json() for one in self.proofs],
             "faults": {one.office: [fault.as_json() for fault in one.faults] for one in self.faults},
         }
@@ -66,19 +57,24 @@ def office_cells(one: OfficeLine) -> tuple[str, ...]:
     return (one.office, *map(str, counted), words.rate(one.rate), *map(str, done))
 
 
-def line_cells(one: Line) -> tuple[str, ...]:
-    """Give a form's line under LINE_HEADINGS."""
+def line_cells(one: Line) -> list[tuple[str, ...]]:
+    """Give a form's rows under LINE_HEADINGS, one for each deadline; what is of the whole form stands in the first."""
     counted = (one.drops, one.answers, one.returned, one.rows, one.errors)
-    return (
-        one.office,
-        one.title or words.UNRECOGNISED,
-        one.period,
-        one.due.isoformat() if one.due else words.NOTHING,
+    whole = (
         f"{one.first:{MINUTE}}" if one.first else words.NOTHING,
-        f"{one.accepted:{MINUTE}}" if one.accepted else words.NOT_ACCEPTED,
         *map(str, counted),
         words.rate(one.rate),
         words.trend(one.rate, one.before),
+    )
+    head, again = (one.office, one.title or words.UNRECOGNISED, one.period), ("",) * len(whole)
+    return [(*head, *_timed(timing), *(again if at else whole)) for at, timing in enumerate(one.deadlines)]
+
+
+def _timed(one: Timing) -> tuple[str, ...]:
+    return (
+        one.whose or words.NOTHING,
+        one.due.isoformat() if one.due else words.NOTHING,
+        f"{one.accepted:{MINUTE}}" if one.accepted else words.NOT_ACCEPTED,
         words.NOTHING if one.late_days is None else str(one.late_days),
     )
 

@@ -61,7 +61,7 @@ class Story:
         told = (finding["rule"] for finding in self.last.body["findings"])
         return self.last.verdict == Verdict.REJECTED and not WITHDRAWS_WORKBOOK.isdisjoint(told)
 
-    def tally(self, form: str, known: Collection[Slot] = ()) -> tuple[int, int]:
+    def tally(self, form: str, known: Collection[Slot]) -> tuple[int, int]:
         """Count the rows of a form that were read and the errors, but for slots that are known already."""
         told = self._sheets(form)
         new = [counts for counts, slot in told if slot not in known]
@@ -108,3 +108,15 @@ def errors_of(body: Body, without: Collection[str] = ()) -> Counter[str]:
 def is_clean(answer: Answer, form: str) -> bool:
     """Tell whether an answer names no error of a form."""
     return answer.verdict != Verdict.REJECTED and not errors_of(answer.body)[form]
+
+
+def is_taken(answer: Answer, form: str) -> bool:
+    """Tell whether an answer names no error of a form, and nothing of it waits for somebody's word."""
+    return is_clean(answer, form) and not _waits(answer.body, form)
+
+
+def _waits(body: Body, form: str) -> bool:
+    """Tell whether rows of a form are held, or the workbook as a whole is: one without rows may be, too."""
+    asked = (one["rule"] for one in body["findings"] if one["severity"] == Severity.PENDING)
+    held = any(sheet["held"] for sheet in body["forms"] if sheet["form"] == form)
+    return held or not WITHDRAWS_WORKBOOK.isdisjoint(asked)

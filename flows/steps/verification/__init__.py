@@ -1,6 +1,11 @@
 """Whether a package is whole and says the truth, told from nothing but the package: every count is made anew.
 
-Who changes a row of a roster, of its lineage or of its fate, and makes every hash anew, contradicts the rest. Who makes
+Every cell of a roster is judged again on what was written, every rule on one row as far as the roster prints what it
+reads (schemas.rules_unprinted lists the rest), every limit and every count. Rules between forms are the sweep's.
+
+Who changes a row of a roster or an entry of its lineage contradicts the other; who changes a row of 每列去向, 收件檔案,
+決定紀錄 or 與前次差異 contradicts its code: also where every hash is made anew. Of a package of format 1, whose tables
+have no codes, this holds of the rosters, of lineage, and of what 每列去向 and 收件檔案 say of submitted rows. Who makes
 all of these anew in keeping with each other, or puts another attachment or page in place of one, and its hash, is found
 out by the fingerprint alone: the ledger holds it, and the signed sheet of paper.
 """
@@ -14,6 +19,7 @@ from flows.steps.package.writing import PackageError
 from flows.steps.verification.as_rendered import rendering_faults
 from flows.steps.verification.bag_checks import bag_faults, tag_faults
 from flows.steps.verification.cell_checks import cell_faults
+from flows.steps.verification.code_checks import code_faults
 from flows.steps.verification.description_checks import description_faults
 from flows.steps.verification.drop_checks import drop_faults
 from flows.steps.verification.fate_checks import fate_faults
@@ -24,6 +30,8 @@ from flows.steps.verification.opened import Opened
 from flows.steps.verification.page_checks import page_faults
 from flows.steps.verification.roster_checks import roster_faults
 from flows.steps.verification.row_checks import row_faults
+from flows.steps.verification.rule_checks import rule_faults
+from flows.steps.verification.student_checks import student_faults
 from schemas.wording_packages import FORMATS
 from schemas.wording_verification import NO_PACKAGE, other_format
 
@@ -38,7 +46,7 @@ TOLD = 5  # faults: a bug shows in the first of them
 OF_THE_REST = (tag_faults, description_faults)  # of a package that does not say which it is
 OF_CONTENT = (
     *(*OF_THE_REST, roster_faults, row_faults, fate_faults, drop_faults, file_faults),
-    *(page_faults, cell_faults, limit_faults),
+    *(code_faults, student_faults, page_faults, cell_faults, rule_faults, limit_faults),
 )
 
 

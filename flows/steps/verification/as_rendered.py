@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.steps.package.lineage import lineage, row_digest
+from flows.steps.package.lineage import lineage
+from flows.steps.package.row_codes import row_digest
 from flows.steps.verification.fault import Fault
 from schemas.wording_packages import BOOK, FATES_FILE, LINEAGE_FILE
 from schemas.wording_verification import MISSING_FILE, NOT_AS_WRITTEN

@@ -45,17 +45,16 @@ def is_known_as(opened: Opened, fingerprint: str) -> bool:
 
 
 def _entries(folder: Path) -> Iterator[Fault]:
-    """Find what is no plain file, and folders in which nothing of the package lies."""
+    """Find what is no plain file, what lies beside the tags and the payload, and folders in which nothing lies."""
     used = {folder / PAYLOAD, *(parent for path in folder.rglob("*") if path.is_file() for parent in path.parents)}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             yield Fault(name, wording.NO_PLAIN_FILE)
+        elif path.parent == folder and name not in {*TAG_FILES, PAYLOAD}:
+            yield Fault(name, wording.FOREIGN_FILE if path.is_file() else wording.FOREIGN_FOLDER)
         elif path.is_dir() and path not in used:
             yield Fault(name, wording.FOREIGN_FOLDER)
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.name not in TAG_FILES:
-            yield Fault(path.name, wording.FOREIGN_FILE)
 
 
 def _listed(opened: Opened) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.steps.verification.fault import Fault
 from schemas import wording_verification as wording
 from schemas.catalogue import RULES
+from schemas.columns import ROSTER
 from schemas.form import STUDENT
 from schemas.forms import forms
 from schemas.identity import mask_all
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from schemas.form import Column, Sheet
     from schemas.roster import Printed
     from schemas.terms import Law
-
-HUB = "student_roster"
 
 
 class Judged(NamedTuple):
@@ -42,7 +41,7 @@ def cell_faults(opened: Opened) -> Iterator[Fault]:
 def _of_sheet(opened: Opened, one: Placed) -> Iterator[Fault]:
     columns = dict(zip(one.declared.headings, zip(*one.read.rows, strict=True), strict=False))
     wrong: list[tuple[int, str]] = []
-    for judged in _judged(one, opened.law.year):
+    for judged in judged_columns(one, opened.law.year):
         texts = columns.get(judged.heading, ())
         said = {text: what for text in dict.fromkeys(texts) if (what := fault_of(judged, text, opened.law))}
         wrong += [(row, said[text]) for row, text in enumerate(texts, 2) if text in said]
@@ -68,7 +67,8 @@ def fault_of(judged: Judged, text: str, law: Law) -> str:
     return wording.not_as_normal(judged.heading, shown, mask_all(normal)) if normal != text else ""
 
 
-def _judged(one: Placed, year: int) -> Iterator[Judged]:
+def judged_columns(one: Placed, year: int) -> Iterator[Judged]:
+    """Give the columns of a roster's sheet that are judged, the joined ones first."""
     students = student_columns(year)
     for heading in one.declared.joined:
         yield Judged(heading, students[heading], "")
@@ -81,7 +81,7 @@ def _judged(one: Placed, year: int) -> Iterator[Judged]:
 @cache
 def student_columns(year: int) -> dict[str, Column]:
     """Give the columns of 學生名冊 from which rosters are joined."""
-    sheet: Sheet = next(one for one in forms(year)[HUB].sheets if one.key == (STUDENT,))
+    sheet: Sheet = next(one for one in forms(year)[ROSTER.form].sheets if one.key == (STUDENT,))
     return sheet.by_heading
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.steps.package.descriptor import Label
 from schemas.terms import FIRST_YEAR, LAST_YEAR, Period
-from schemas.wording_packages import DESCRIPTOR_FILE, FORMAT, FORMAT_TAG, PAYLOAD
+from schemas.wording_packages import DESCRIPTOR_FILE, FORMAT_TAG, PAYLOAD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ def description_of(package: Path) -> dict[str, Any] | None:
     return told if isinstance(told, dict) else None
 
 
-def label_of(description: Mapping[str, Any], of_format: int = FORMAT) -> Label | None:
+def label_of(description: Mapping[str, Any], of_format: int) -> Label | None:
     """Read which package is described; None where that is not told, or cannot be."""
     try:
         school, code, period = (description[name] for name in ("school", "code", "period"))

@@ -15,7 +15,9 @@ from schemas.rosters import rosters_by_path
 from schemas.terms import Law
 from schemas.wording_packages import (
     BOOK,
+    DECISIONS_FILE,
     DESCRIPTOR_FILE,
+    DIFFERENCE_FILE,
     DROPS_HEADINGS,
     DROPS_SHEET,
     FATES_FILE,
@@ -146,7 +148,7 @@ class Opened:
         sheet = (self._fates_book or {}).get(title)
         if sheet is None or sheet.headings != written:
             return None
-        return [dict(zip(named, row, strict=True)) for row in sheet.rows]
+        return [dict(zip(named, row, strict=False)) for row in sheet.rows]  # without their codes
 
     def page(self, path: str) -> str:
         """Give the text of a page; "" where it is not there."""
@@ -156,6 +158,14 @@ class Opened:
     @cached_property
     def _fates_book(self) -> Book | None:
         return self._book(FATES_FILE, CELLS)
+
+    @property
+    def coded_books(self) -> dict[str, Book | None]:
+        """The workbooks whose rows have codes, by their path, as far as they are there; in an older format none."""
+        if not (self.headings and self.headings.coded):
+            return {}
+        others = (path for path in (DECISIONS_FILE, DIFFERENCE_FILE) if path in self.payload)
+        return {FATES_FILE: self._fates_book, **{path: self._book(path, CELLS) for path in others}}
 
     def _book(self, path: str, room: int) -> Book | None:
         try:

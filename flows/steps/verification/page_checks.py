@@ -1,16 +1,18 @@
-"""Whether a package's pages are its own: the rosters' hashes in the cover note, a sheet for every student."""
+"""Whether a package's pages are its own: hashes and counts of the cover note, a sheet for every student."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flows.steps.verification.fault import Fault
 from schemas import wording_verification as wording
 from schemas.forms import forms
 from schemas.terms import Fate
-from schemas.wording_confirmation import CATEGORIES
+from schemas.wording_confirmed import CATEGORIES
 from schemas.wording_packages import CONFIRMATIONS, FATES_FILE, FATES_SHEET, NOTE_FILE, FateHeading
 
 if TYPE_CHECKING:
@@ -27,7 +29,17 @@ def page_faults(opened: Opened) -> Iterator[Fault]:
         note = TAG.sub("", opened.page(NOTE_FILE))  # a long hash may be broken into lines
         missed = (path for path in opened.rosters if opened.payload[path].sha256 not in note)
         yield from (Fault(path, wording.NOT_IN_NOTE) for path in missed)
+        yield from _miscounted(opened)
     yield from _unconfirmed(opened)
+
+
+def _miscounted(opened: Opened) -> Iterator[Fault]:
+    """Find the fates of which the cover note tells another number of rows than 每列去向 has."""
+    texts = [text for text in map(str.strip, TAG.split(opened.page(NOTE_FILE))) if text]
+    told = set(pairwise(texts))
+    for fate, rows in Counter(line[FateHeading.FATE] for line in opened.fates or ()).items():
+        if (fate, str(rows)) not in told:
+            yield Fault(NOTE_FILE, wording.no_such_count(fate, rows))
 
 
 def _unconfirmed(opened: Opened) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from flows.steps.package.lineage import row_digest
+from flows.steps.package.row_codes import row_digest
 from flows.steps.verification.fault import Fault
 from schemas import wording_verification as wording
 from schemas.identity import mask_all

@@ -1,0 +1,61 @@
+"""Which bytes stand behind the attachments that rows name: of a workbook that comes, and as a package recorded them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from schemas.kinds import Attachment
+from schemas.register import attachment_name, sent_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemas.register import Sendings
+    from schemas.table import Table
+    from schemas.terms import Period
+
+Digests = list[tuple[str, ...]]
+"""Of each row of a table, the SHA-256 behind each column that names a file; "" where there is none."""
+
+
+def _none(_: Period) -> Sendings:
+    return {}
+
+
+class AttachedBytes:
+    """Tells them when asked: `now` gives all that has been sent, `recorded` what the last package of a period knew.
+
+    A file that came since, beside a workbook that waits or was turned down, changes nothing of what was recorded.
+    """
+
+    def __init__(self, now: Callable[[], Sendings] = dict, recorded: Callable[[Period], Sendings] = _none) -> None:
+        self._ask_now, self._ask_recorded = now, recorded
+        self._known: dict[Period, Sendings] = {}
+
+    def coming(self, table: Table) -> Digests:
+        """Give what rows name as they come: in their own bundle first, then among all that their office has sent."""
+        return _digests(table, self._now)
+
+    def standing(self, table: Table) -> Digests:
+        """Give what rows named that stand: as a package recorded them; of a bundle that came since, what it holds."""
+        period, bundle = table.filing.period, table.filing.drop.bundle
+        if period not in self._known:
+            self._known[period] = self._ask_recorded(period)
+        came_since = {bundle: self._now[bundle]} if bundle in self._now else {}
+        return _digests(table, {**came_since, **self._known[period]})
+
+    @cached_property
+    def _now(self) -> Sendings:
+        return self._ask_now()
+
+
+def _digests(table: Table, sendings: Sendings) -> Digests:
+    drop, columns = table.filing.drop, table.filing.sheet.columns
+    naming = [column.heading for column in columns if isinstance(column.kind, Attachment)]
+    if not naming:
+        return [()] * len(table.frame)
+    sent = sent_by(sendings, drop.office, drop.bundle)
+    digests = {name: one.sha256 for name, one in sent.items()}
+    named = ([digests.get(attachment_name(text), "") for text in table.texts(heading)] for heading in naming)
+    return list(zip(*named, strict=True))
