@@ -11,9 +11,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from command_line import run
 from school import IDENTITIES, a_site, drop, drop_all, small_school, write
 
 from schemas.forms import forms
@@ -60,15 +62,10 @@ class Said:
 def licheng(*arguments: object, site: Path | None = None, cwd: Path | None = None, **more: str) -> Said:
     """Run the command as a shell would; no traceback may be seen, whatever happens."""
     named = {"LICHENG_SITE": str(site)} if site else {}
-    ended = subprocess.run(
-        [LICHENG, *map(str, arguments)],
-        check=False,
-        capture_output=True,
-        cwd=cwd,
-        env=os.environ | {"LICHENG_NOW": NOW, "PYTHONUTF8": "1", "NO_COLOR": "1"} | named | more,
-        timeout=120,
-    )
-    said = Said(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    environment = os.environ | {"LICHENG_NOW": NOW, "PYTHONUTF8": "1", "NO_COLOR": "1"} | named | more
+    with TemporaryDirectory() as folder:
+        ended = run([*map(str, arguments)], environment, cwd or Path.cwd(), Path(folder))
+    said = Said(ended.code, ended.out.decode(), ended.err.decode())
     assert "Traceback" not in said.all
     return said
 
