@@ -13,7 +13,7 @@ import pytest
 from attached_files import pdf
 from inbox_folder import zipped
 from openpyxl import load_workbook
-from school import PROOF, a_site, arrivals, attach, drop, small_school, sweep, whole_school, written_before
+from school import PROOF, a_site, arrivals, attach, copied, drop, small_school, sweep, whole_school, written_before
 from test_confirmation import cells
 from test_decisions import answered, last, licheng, of, officers, stand
 
@@ -382,10 +382,8 @@ def half_frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def half(half_frozen: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The same school in April, for one test."""
     monkeypatch.setenv("LICHENG_NOW", "2026-04-01T09:00")
-    shutil.copytree(half_frozen.site.folder, tmp_path / "site")
-    desk = Desk(open_site(tmp_path / "site"))
-    yield desk
-    desk.close()
+    with copied(half_frozen, tmp_path) as desk:
+        yield desk
 
 
 def of_grades(third: int, first: int) -> dict[str, list[dict[str, str]]]:
@@ -534,10 +532,8 @@ def works_frozen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def works(works_frozen: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The same school in April, for one test."""
     monkeypatch.setenv("LICHENG_NOW", "2026-04-01T09:00")
-    shutil.copytree(works_frozen.site.folder, tmp_path / "site")
-    desk = Desk(open_site(tmp_path / "site"))
-    yield desk
-    desk.close()
+    with copied(works_frozen, tmp_path) as desk:
+        yield desk
 
 
 def test_a_row_that_went_in_the_first_round_is_late_once_its_attachment_is_another_file(works):
