@@ -47,6 +47,8 @@ def check(
         bodies, now = check_draft(desk, file, office, to), desk.site.now()
     for body in bodies:
         typer.echo(json.dumps(drop_json(body), ensure_ascii=False) if as_json else text(body, now))
+    for failed in filter(None, (body.get("failed") for body in bodies)):
+        note(f"the program failed on the draft: {failed}")
     if crashed := sorted({rule for body in bodies for rule in body["checks"]["crashed"]}):
         note(f"rules failed in the program: {', '.join(crashed)}; what they should have judged was not checked")
         raise typer.Exit(FAILED)
@@ -62,6 +64,7 @@ def status(
     """Show what has arrived from each office, what is missing, what to do next, and how far each package has come."""
     from flows.boards import year_board
     from flows.confirming import confirmation_lines, with_confirmations
+    from flows.failing import failure_facts, failure_lines
     from flows.freezing import due
     from flows.package_stages import stages, year_before
 
@@ -72,7 +75,10 @@ def status(
             return
         cells = year_board(desk) if year else desk.board()
         stuck, lines = desk.ledger.undelivered(), confirmation_lines(desk)
+        failures = desk.ledger.failures(desk.site.period.year)
         told = with_confirmations(desk, [cell.as_json() for cell in cells]) if as_json else []
+        told += failure_facts(desk, failures) if as_json else []
+        lines = [*failure_lines(desk, failures), *lines]
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -132,16 +138,22 @@ def rules(
 
 def log(
     site: SiteOption = HERE,
-    verify: Annotated[bool, typer.Option("--verify", help="Walk the hash chain and say whether it is whole.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Walk the hash chain and read every stored file: is all whole?")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered."""
+    """Show everything that happened, oldest first; or verify that nothing of it was changed, removed or reordered.
+
+    With --verify every stored original is read again too: each that is no longer what was received is named.
+    """
+    from flows.failing import damaged_files
+
     with opened(site) as desk:
         if not verify:
             for event in desk.ledger.events():
                 typer.echo(printing.event_line(event, as_json=as_json))
             return
-        broken = desk.ledger.first_broken_event()
-    said = "the log is whole" if broken is None else f"the log is broken at event {broken}"
-    typer.echo(json.dumps({"whole": broken is None, "broken_at": broken}) if as_json else said)
-    raise typer.Exit(CLEAN if broken is None else FAILED)
+        broken, damaged = desk.ledger.first_broken_event(), damaged_files(desk)
+    printing.print_verified(broken, damaged, as_json=as_json)
+    raise typer.Exit(FAILED if broken is not None else BLOCKED if damaged else CLEAN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +12,7 @@ from flows.answering import marked_workbook, told_before
 from flows.assessment import assess
 from flows.hearing import heard_dry
 from flows.stages import plain
+from flows.steps.senders import Senders
 from schemas.attached import NOBODYS, Sent
 from schemas.drop import Drop
 from schemas.headings import ATTACHMENTS
@@ -19,7 +21,8 @@ from schemas.wording_intake import of_bundle
 from schemas.wording_replies import DRAFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
 
     from flows.desk import Desk
     from schemas.table import Examined
@@ -40,25 +43,34 @@ def check_draft(desk: Desk, file: Path, office: str, to: Path | None = None) -> 
     folder `to`, where one is given.
     """
     with TemporaryDirectory(prefix="licheng-") as folder:
-        drafts, attachments = _laid_out(desk, file, office, Path(folder))
         drops = desk.drops_that_count()
-        first = max((drop.order for drop in desk.ledger.drops()), default=0) + 1  # after what packages have seen
+        last = max((drop.order for drop in desk.ledger.drops()), default=0)
+        drafts, attachments = _laid_out(desk, file, Path(folder))
+        attachments = {sender: _just_come(files, last, desk.site.now()) for sender, files in attachments.items()}
+        first = last + 1  # after what packages have seen
         sent = [_as_drop(desk, office, order, draft) for order, draft in enumerate(drafts, first)]
         fresh = [desk.examiner.examine_file(drop, draft.path) for drop, draft in zip(sent, drafts, strict=True)]
         desk.drafts, desk.said = attachments, ()
         heard, desk.said = heard_dry(desk, [*desk.examine(drops), *fresh])
         assessed = assess(plain, heard, desk.context())
+        desk.drafts, desk.said = {}, ()
         paths = {drop.id: draft.path for drop, draft in zip(sent, drafts, strict=True)}
-        ours = [one for one in assessed.examined if one.drop.id in paths]
-        return [_told(desk, one, paths[one.drop.id], to) for one in ours]
+        ours, senders = [one for one in assessed.examined if one.drop.id in paths], Senders(assessed.school.tables)
+        return [_told(desk, one, senders.account_of(one), paths[one.drop.id], to) for one in ours]
 
 
-def _told(desk: Desk, examined: Examined, draft: Path, to: Path | None) -> dict[str, Any]:
+def _just_come(files: Mapping[str, Sent], last: int, now: dt.datetime) -> dict[str, Sent]:
+    """Take the files beside a draft for sent just now, after the `last` drop by its order."""
+    return {name: replace(sent, after=last, at=now) for name, sent in files.items()}
+
+
+def _told(desk: Desk, examined: Examined, sent: dict[str, str], draft: Path, to: Path | None) -> dict[str, Any]:
     """Gather what would be told, said to be of a draft: it has not been handed in, and has no receipt."""
     from flows.steps.answer_files import main_name, put_answers
     from flows.steps.reporting import told
 
-    body = told(examined, desk.laws()) | {"receipt": "", "draft": True}
+    body = told(examined, desk.laws()) | {"receipt": "", "draft": True} | sent
+    body |= {"failed": examined.trouble.place} if examined.trouble else {}
     told_before(desk, body, desk.ledger.answers())
     if to:
         marked = marked_workbook(desk, body, draft)
@@ -73,13 +85,14 @@ def _as_drop(desk: Desk, office: str, order: int, draft: Draft) -> Drop:
     return Drop(order, f"{DRAFT}-{order}", office, draft.name, sha256, size, now, period, draft.bundle)
 
 
-def _laid_out(desk: Desk, file: Path, office: str, folder: Path) -> tuple[list[Draft], dict[str, dict[str, Sent]]]:
-    """Lay an archive's members into a folder of this one check; give the workbooks, and the attachments by sender."""
+def _laid_out(desk: Desk, file: Path, folder: Path) -> tuple[list[Draft], dict[str, dict[str, Sent]]]:
+    """Lay an archive's members into a folder of this one check; give the workbooks, and the attachments by bundle."""
     from flows.steps.intake.bundles import names_of
 
     members = desk.readers.unpack(file) or []
     if not any(member.is_workbook for member in members):
-        return [Draft(file.name, file)], {office: _beside(file)}
+        lying = _beside(file)
+        return [Draft(file.name, file, DRAFT if lying else "")], {DRAFT: lying}
     drafts: list[Draft] = []
     beside: list[tuple[str, Path]] = []
     for number, (member, name) in enumerate(zip(members, names_of(members), strict=True)):

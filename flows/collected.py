@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.assessment import assess
@@ -20,15 +19,7 @@ if TYPE_CHECKING:
     from flows.stages import Stage
     from flows.steps.records import Mark
     from flows.steps.rendering import Rendered, Source
-    from schemas.register import Sendings
     from schemas.terms import Period
-
-
-class CrashedError(Exception):
-    """A rule on which the program itself failed: what it should have judged must not go out."""
-
-    def __init__(self, rules: list[str]) -> None:
-        super().__init__(f"rules failed in the program: {'; '.join(rules)}; no package was made")
 
 
 @dataclass(frozen=True)
@@ -45,7 +36,7 @@ class School:
         from flows.steps.rendering import render
 
         school, desk = self.assessed.school, self.desk
-        code, sent = desk.site.settings.school.code, desk.ledger.attachments(period.year)
+        code, sent = desk.site.settings.school.code, self.assessed.attachments
         closed = self._first_rounds(period)
         return render(school.tables, school.fates(period), period, code, sent, closed)
 
@@ -65,30 +56,19 @@ class School:
         """Give the SHA-256 of an attachment."""
         from schemas.register import attachment_name, sent_by
 
-        return sent_by(self._sent, source.office, source.bundle)[attachment_name(source.name)].sha256
-
-    @cached_property
-    def _sent(self) -> Sendings:
-        return self.desk.ledger.attachments(self.desk.site.period.year)
+        sent = sent_by(self.assessed.attachments, source.office, source.bundle)
+        return sent[attachment_name(source.name)].sha256
 
 
 def school_at(desk: Desk, mark: Mark, stage: Stage, settings: Recorded | None = None) -> School:
     """Read and assess all that had been sent at a mark, by the settings that a record tells, else today's.
 
-    CrashedError where a rule failed in the program.
+    Where a rule failed in the program, what it should have judged waits.
     """
     desk = desk.as_of(mark, settings)
     examined = stage("讀取與檢核", desk.examine, desk.ledger.drops(desk.site.period.year))
     context = desk.context()
-    assessed = assess(stage, examined, context)
-    _refuse_crashed(assessed)
-    return School(desk, mark, assessed, context)
-
-
-def _refuse_crashed(assessed: Assessed) -> None:
-    crashed = [one for table in assessed.school.tables for one in table.unjudged if one.bug]
-    if crashed:
-        raise CrashedError(sorted({f"{one.rule}: {one.why}" for one in crashed})) from crashed[0].bug
+    return School(desk, mark, assess(stage, examined, context), context)
 
 
 def first_rounds(rendered: Rendered, closing: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

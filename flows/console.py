@@ -79,10 +79,9 @@ def told_of(error: Exception) -> tuple[str, int]:
 
 def _said(error: Exception) -> str:
     """Say what failed: what the program knows to say, a folder or disk that it cannot use, or itself."""
-    from flows.collected import CrashedError
     from flows.ingest import UnfinishedError
 
-    if isinstance(error, UnfinishedError | CrashedError):
+    if isinstance(error, UnfinishedError):
         return str(error)
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"{error.filename}: {error.strerror}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from schemas.forms import forms
+from schemas.identity import mask_all
 from schemas.milestone import name_of
 from schemas.rosters import rosters
+from schemas.wording_kept import why_kept
 from schemas.wording_reports import STATES
+from schemas.wording_runs import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from flows.steps.package import Facts
     from flows.steps.package.difference import Difference
     from flows.steps.rendering import Rendered
+    from schemas.table import Table
     from schemas.terms import Period
 
 OUTSTANDING = ("missing", "returned", "held")
@@ -43,7 +47,9 @@ def facts_of(school: School, rendered: Rendered, number: int, closes: Iterable[s
         decisions=in_force(school.context.decisions, str(period), tables),
         duties=duties_in(cells),
         outstanding=outstanding_in(cells),
+        kept=kept_in(tables, period),
         difference=_difference(before, number - 1, school, rendered) if before else None,
+        failures=[one for one in desk.ledger.failures(period.year) if one.harm.concerns_rows],
     )
 
 
@@ -67,6 +73,22 @@ def outstanding_in(cells: Iterable[Cell]) -> list[dict[str, Any]]:
         }
         for cell in cells
         if cell.state in OUTSTANDING
+    ]
+
+
+def kept_in(tables: Iterable[Table], period: Period) -> list[tuple[str, ...]]:
+    """List the rows of earlier workbooks that stand on in a period, in the columns of `wording_kept.HEADINGS`."""
+    kept = [table for table in tables if table.kept_for and table.filing.period == period]
+    return [
+        (
+            table.filing.drop.office,
+            table.filing.form.title,
+            mask_all(table.filing.title),
+            table.filing.drop.shown,
+            ranges(table.row_numbers),
+            why_kept(len(table.decided)),
+        )
+        for table in kept
     ]
 
 

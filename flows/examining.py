@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 from schemas.table import Examined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
     from flows.settings import Site
     from flows.steps.reading import Readers
+    from flows.steps.readings import Readings
     from flows.steps.store import Store
     from schemas.drop import Drop, Workbook
     from schemas.terms import Law, Period
 
-Unfinished = dict[str, Exception]
-"""Drops on which the program itself failed, by id: they are tried again at the next sweep."""
-
 
 class Examiner:
-    """Tells what drops hold; what one holds does not change, so that a watcher reads each once."""
+    """Tells what drops hold; what one holds does not change, so that a watcher reads each once.
 
-    def __init__(self, site: Site, store: Store, readers: Readers, laws: Mapping[Period, Law]) -> None:
-        self.site, self.store, self.readers, self.laws = site, store, readers, laws
+    A drop on which the program fails is set aside, one whose stored original is damaged is examined as it was last
+    read; both are looked at again each time. NoReaderError where nothing at all can be read.
+    """
+
+    def __init__(
+        self, site: Site, store: Store, readings: Readings, readers: Readers, laws: Mapping[Period, Law]
+    ) -> None:
+        self.site, self.store, self.readings = site, store, readings
+        self.readers, self.laws = readers, laws
         self.known: dict[str, Examined] = {}
 
     def examine(self, drops: Iterable[Drop]) -> list[Examined]:
@@ -34,23 +39,9 @@ class Examiner:
         books = self._books(wanted)
         return [self._examined(drop, books) for drop in wanted]
 
-    def sweep(self, drops: Iterable[Drop], standing: Container[str], unfinished: Unfinished) -> list[Examined]:
-        """Examine the drops of a sweep, and forget all others.
-
-        A drop on which the program fails is noted in `unfinished` and the others go on; but one that is `standing` is
-        needed to judge the others.
-        """
-        examined, wanted = [], list(drops)
-        self.known = {drop.id: self.known[drop.id] for drop in wanted if drop.id in self.known}
-        books = self._books(wanted)
-        for drop in wanted:
-            try:
-                examined.append(self._examined(drop, books))
-            except Exception as bug:
-                if drop.id in standing:
-                    raise
-                unfinished[drop.id] = bug
-        return examined
+    def forget_others(self, drops: Iterable[Drop]) -> None:
+        """Forget what all drops but these hold."""
+        self.known = {drop.id: self.known[drop.id] for drop in drops if drop.id in self.known}
 
     def examine_file(self, drop: Drop, file: Path) -> Examined:
         """Read, recognise and validate a file as this drop."""
@@ -62,18 +53,46 @@ class Examiner:
         return self.readers.ahead((self.store.path(sha256), sha256) for sha256 in unread)
 
     def _examined(self, drop: Drop, books: Iterator[Future[Workbook]]) -> Examined:
-        if drop.id not in self.known:
-            self.known[drop.id] = self._examine(drop, next(books).result)
-        return self.known[drop.id]
+        if drop.id in self.known:
+            return self.known[drop.id]
+        reading = next(books)
+        examined = self._examine(drop, lambda: self._kept(drop, reading.result()))
+        if examined.trouble is None:
+            self.known[drop.id] = examined
+        return examined
+
+    def _kept(self, drop: Drop, workbook: Workbook) -> Workbook:
+        """Keep what was read, for the day on which the original is damaged."""
+        self.readings.keep(drop.sha256, workbook)
+        return workbook
 
     def _examine(self, drop: Drop, read: Callable[[], Workbook]) -> Examined:
-        from flows.steps.reading import UnreadableError
+        from flows.steps.reading import LostFileError, NoReaderError, UnreadableError
+        from flows.steps.setting_aside import failed_on
+
+        try:
+            return self._judged(drop, read())
+        except UnreadableError as refused:
+            return Examined(drop, findings=(refused.finding,))
+        except NoReaderError:
+            raise
+        except LostFileError:
+            return self._as_last_read(drop)
+        except Exception as bug:  # noqa: BLE001 - told when the sweep ends; the other drops are examined all the same
+            return failed_on(Examined(drop), bug)
+
+    def _as_last_read(self, drop: Drop) -> Examined:
+        from flows.steps.setting_aside import failed_on, lost, read_before
+
+        workbook = self.readings.get(drop.sha256)
+        try:
+            return read_before(self._judged(drop, workbook)) if workbook else lost(drop)
+        except Exception as bug:  # noqa: BLE001 - the same
+            return failed_on(Examined(drop), bug)
+
+    def _judged(self, drop: Drop, workbook: Workbook) -> Examined:
         from flows.steps.recognition import recognise
         from flows.steps.validation import validate
 
-        try:
-            workbook = read()
-        except UnreadableError as refused:
-            return Examined(drop, findings=(refused.finding,))
         examined = recognise(drop, workbook, self.laws[drop.period], self.site.may_file)
         return examined.with_tables(validate(table, self.laws[table.filing.period]) for table in examined.tables)

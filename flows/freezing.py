@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from flows.desk import Desk
     from flows.steps.deadlines import Deadline
+    from flows.steps.decisions import Decisions
     from flows.steps.lateness import Freeze
     from flows.steps.records import Submission
     from schemas.decision import Decision
@@ -80,16 +81,25 @@ def due(desk: Desk, now: dt.datetime) -> tuple[Period, ...]:
 
 
 def amended(desk: Desk) -> set[Period]:
-    """Name the periods whose last package was made before somebody took in a late workbook, or took it out again."""
-    told = [one for one in desk.decisions().on_workbooks() if one.rule == LATE]
-    if not told:
+    """Name the periods whose last package was made before somebody took in something late, or took it out again."""
+    decisions = desk.decisions()
+    told = [one for one in decisions.on_workbooks() if one.rule == LATE]
+    files = _taken_in(decisions)
+    if not (told or files):
         return set()
     filed = desk.ledger.filed()  # one that was never taken in has filed nothing
     last = {package.period: package for package in desk.ledger.submissions()}
     since = {period: _decided_since(desk, package) for period, package in last.items()}
     spoken = [(drop, one) for one in told for drop in {one.drop, one.said_in}]
     concerned = [(slot[3], one) for drop, one in spoken for slot, _ in filed.get(drop, ())]
+    concerned += [(period, one) for one in files for period in last if str(period) == one.period]
     return {period for period, one in concerned if one in since.get(period, ())}
+
+
+def _taken_in(decisions: Decisions) -> list[Decision]:
+    """List the last word on each late attachment that was ever taken in."""
+    accepted = {one.drop for one in decisions.made if one.accepted}
+    return [one for drop, one in decisions.on_attachments().items() if drop in accepted]
 
 
 def _decided_since(desk: Desk, package: Submission) -> list[Decision]:

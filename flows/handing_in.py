@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import printing
-from flows.console import opened, telling
+from flows.console import note, opened, telling
 from flows.options import (
     BLOCKED,
     CLEAN,
@@ -81,10 +81,14 @@ def _refuse_mixture(year: int | None, semester: int | None, *, noting: bool, pre
 
 def _due(desk: Desk, tell: Tell) -> Sequence[Package]:
     """Make the packages that a deadline has closed, of everything that lay in the inbox by then."""
+    from flows.ingest import UnfinishedError
     from flows.on_time import submit_due
     from flows.running import run_ingest
 
-    run_ingest(desk, tell)
+    try:
+        run_ingest(desk, tell)
+    except UnfinishedError as unfinished:  # what failed was set aside, and all else goes on
+        note(str(unfinished))
     submitted = submit_due(desk, tell)
     return submitted.packages if submitted else ()
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flows.steps.package import Facts
     from flows.steps.rendering import Rendered
 
+KEPT = ("office", "title", "sheet", "file", "rows", "reason")
 STOPPED = (Fate.REJECTED, Fate.HELD)
 
 
@@ -30,6 +31,7 @@ def previewed(desk: Desk, school: School, rendered: Rendered) -> Package:
     told = {
         "outstanding": list(facts.outstanding),
         "stopped": _stopped(rendered),
+        "kept": [dict(zip(KEPT, line, strict=True)) for line in facts.kept],
         "previous": name_of(rendered.period, last.number) if last else None,
         "difference": facts.difference.as_json() if facts.difference else None,
         "next_freeze": _next_freeze(school, facts),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.stages import printable
 from schemas.decision import UNDELIVERED
+from schemas.identity import mask_all
 from schemas.terms import Fate
 from schemas.wording_rebuilding import as_before
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from flows.ingest import Sweep
     from flows.packages import Package
     from flows.steps.overview import Cell
-    from flows.steps.records import Undelivered
+    from flows.steps.records import StoredFile, Undelivered
     from schemas.finding import Finding
     from schemas.terms import Law
 
@@ -60,6 +61,27 @@ def event_line(event: Row[Any], *, as_json: bool) -> str:
     return json.dumps(event._asdict() | {"body": json.loads(event.body)}, ensure_ascii=False)
 
 
+def print_verified(broken: int | None, damaged: Sequence[StoredFile], *, as_json: bool) -> None:
+    """Say whether the log is whole, and name each stored file that is no longer what was received."""
+    files = [
+        {
+            "office": one.office,
+            "file": mask_all(one.name),
+            "received_at": one.received_at.isoformat(),
+            "sha256": one.sha256,
+        }
+        for one in damaged
+    ]
+    if as_json:
+        whole = broken is None and not damaged
+        print(json.dumps({"whole": whole, "broken_at": broken, "damaged": files}, ensure_ascii=False))  # noqa: T201 - it is the answer
+        return
+    print("the log is whole" if broken is None else f"the log is broken at event {broken}")  # noqa: T201 - the same
+    for one in files:
+        at, place = one["received_at"], f"{one['office']}「{printable(one['file'])}」"
+        print(f"a stored file is damaged or gone: {place}, received {at}, SHA-256 {one['sha256']}")  # noqa: T201 - the same
+
+
 def mail_notes(stuck: Sequence[Undelivered]) -> Iterator[str]:
     """Say, a line a cause, how many mails could not leave."""
     for cause in dict.fromkeys(one.cause for one in stuck):
@@ -74,7 +96,7 @@ def package_line(package: Package) -> str:
     fates = "、".join(f"{fate} {count}" for fate, count in package.counts["fates"].items())
     missing = package.counts["missing"]
     duties = [duty for duty in package.counts["duties"] if not duty.get("decision")]
-    rosters += f"\n  未產製（表單尚未送件）：{'、'.join(missing)}" if missing else ""
+    rosters += f"\n  未產製（表單尚未送件，或其檔案擱置中）：{'、'.join(missing)}" if missing else ""
     rosters += f"\n  學校應辦事項 {len(duties)} 件，見 licheng status" if duties else ""
     rosters += f"\n  {UNWRITTEN.format(why=package.unwritten)}" if package.unwritten else ""
     rosters += f"\n  {UNCOMPARED.format(name=package.uncompared)}" if package.uncompared else ""

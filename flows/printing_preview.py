@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Any
 
+from schemas import wording_kept as kept_words
 from schemas import wording_preview as words
 from schemas.rosters import rosters_by_path
 from schemas.wording_packages import MINUTE
@@ -30,6 +31,8 @@ def print_preview(package: Package) -> None:
     _show(console, words.ROSTERS, words.ROSTER_HEADINGS, _rosters(package), "")
     _show(console, words.OUTSTANDING, words.OUTSTANDING_HEADINGS, _outstanding(told["outstanding"]), words.COMPLETE)
     _show(console, words.STOPPED, words.STOPPED_HEADINGS, _stopped(told["stopped"]), words.NOTHING_STOPPED)
+    if told["kept"]:
+        _show(console, kept_words.KEPT, kept_words.HEADINGS, (tuple(one.values()) for one in told["kept"]), "")
     _show_difference(console, told)
     console.print(_next_freeze(told["next_freeze"]), markup=False)
 

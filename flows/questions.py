@@ -11,7 +11,7 @@ from schemas.decision import WITHDRAWS_WORKBOOK
 from schemas.terms import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flows.assessment import Assessed
     from flows.desk import Desk
@@ -44,12 +44,18 @@ def assessed_now(desk: Desk) -> Assessed:
 
 def questions(desk: Desk, assessed: Assessed) -> list[Question]:
     """List what awaits a word and what has had one: of workbooks that stand or wait, and of the school's duties."""
-    gone = {id(table) for table, _ in assessed.school.replaced}
+    gone = {id(table) for table, *_ in assessed.school.replaced}
     found = [question for one in assessed.examined for question in _of_drop(one, gone)]
     open_or_settled = {question.id: question for question in _of_school(desk)}
     asked = {(question.drop, question.id) for question in found}
     again = [one for one in _on_workbooks(desk, assessed, gone) if (one.drop, one.id) not in asked]
-    return [*found, *open_or_settled.values(), *again]
+    return [*_each_once(found), *open_or_settled.values(), *again]
+
+
+def _each_once(found: Iterable[Question]) -> list[Question]:
+    """Leave out what is one question though two offices, or two sheets, are told of it."""
+    own = {(one.id, one.drop if one.rule in WITHDRAWS_WORKBOOK else ""): one for one in reversed(list(found))}
+    return list(own.values())[::-1]
 
 
 def _of_drop(one: Examined, gone: set[int]) -> Iterator[Question]:
@@ -58,11 +64,15 @@ def _of_drop(one: Examined, gone: set[int]) -> Iterator[Question]:
         return
     for finding in (*one.findings, *(finding for table in standing for finding in table.findings)):
         if _is_asked(finding):
-            yield _question(finding, one.drop.id, one.drop.office, _period(one, finding, standing))
+            yield _question(
+                finding, finding.attachment or one.drop.id, one.drop.office, _period(one, finding, standing)
+            )
 
 
 def _is_asked(finding: Finding) -> bool:
-    return finding.rule in DECIDABLE and (finding.severity is Severity.PENDING or bool(finding.settled))
+    """Tell whether somebody may say a word to a finding; of one about another drop it is said to that one's."""
+    awaits = finding.severity is Severity.PENDING or finding.stands or bool(finding.settled)
+    return finding.rule in DECIDABLE and awaits and not finding.about
 
 
 def _period(one: Examined, finding: Finding, tables: list[Table]) -> str:
@@ -96,7 +106,7 @@ def _on_workbooks(desk: Desk, assessed: Assessed, gone: set[int]) -> Iterator[Qu
 
 def _is_past(one: Examined, assessed: Assessed, gone: set[int]) -> bool:
     """Tell whether a later workbook stands in the place of this one."""
-    later = {id(table) for table, drop in assessed.school.replaced if drop.order > one.drop.order}
+    later = {id(table) for table, drop, _ in assessed.school.replaced if drop.order > one.drop.order}
     return any(id(table) in (later if one.dismissed else gone) for table in one.tables)
 
 

@@ -9,14 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from flows.collected import CrashedError, school_at
+from flows.collected import school_at
 from flows.drafting import facts_of
 from flows.package_places import differing, folder_of, told_place, whole
 from flows.packages import COMPARED, write_aside
 from flows.settings_recorded import Recorded
 from flows.stages import plain
-from flows.steps.store import sync_folder
+from flows.steps.store import DamagedError, sync_folder
+from schemas.failure import Harm, place_of
 from schemas.milestone import name_of
+from schemas.wording_failures import program_failed
 from schemas.wording_rebuilding import Remade, no_predecessor, not_stored
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from flows.steps.records import Submission
 
 ASIDE = ".rebuilding"  # what a package is called while it is made again
-UNABLE = (CrashedError, FileNotFoundError, ValueError)  # also where a stored file or a setting is gone
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,14 @@ class Remaking:
         aside = final.with_name(ASIDE)
         try:
             fingerprint = self.write(submission, aside)
-        except UNABLE as unable:
+        except (DamagedError, FileNotFoundError, ValueError) as gone:  # a stored file, or a setting
             shutil.rmtree(aside, ignore_errors=True)
-            return Restored(name, Remade.LOST, None, str(unable))
+            return Restored(name, Remade.LOST, None, str(gone))
+        except OSError:
+            raise
+        except Exception as bug:  # noqa: BLE001 - told; the other packages, and the sweep, go on
+            shutil.rmtree(aside, ignore_errors=True)
+            return Restored(name, Remade.LOST, None, program_failed(place_of(bug)))
         same = fingerprint == submission.body["fingerprint"]
         to = final if same else differing(final)
         shutil.rmtree(differing(final), ignore_errors=True)  # of an earlier trial
@@ -106,16 +112,17 @@ class Remaking:
 
         told = {name: submission.body[name] for name in ("mark", "settings")}
         if self._known is None or self._known[0] != told:
-            self._check_stored(submission.period.year)
-            settings = Recorded(told["settings"])
-            self._known = told, school_at(self.desk, mark_from(told["mark"]), plain, settings)
+            school = school_at(self.desk, mark_from(told["mark"]), plain, Recorded(told["settings"]))
+            _check_stored(school)
+            self._known = told, school
         return self._known[1]
 
-    def _check_stored(self, year: int) -> None:
-        """FileNotFoundError where the store lacks a drop of an academic year."""
-        for drop in self.desk.ledger.drops(year):
-            if not self.desk.store.path(drop.sha256).exists():
-                raise FileNotFoundError(not_stored(drop.id))
+
+def _check_stored(school: School) -> None:
+    """FileNotFoundError where a drop can no longer be read that could be then."""
+    for one in school.assessed.examined:
+        if one.trouble and one.trouble.harm is Harm.LOST and one.drop.id not in school.desk.aside:
+            raise FileNotFoundError(not_stored(one.drop.id))
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.stages import DONE
+from schemas.failure import place_of
+from schemas.wording_failures import program_failed
 from schemas.wording_mail import NO_PASSWORD, posted
 
 if TYPE_CHECKING:
@@ -95,6 +97,8 @@ def _send_in_turn(desk: Desk, deliver: Deliver, due: list[str], done: Posted) ->
             _delay(desk, [one], failed.cause)
             if isinstance(failed, leaving.UnreachableError):
                 break
+        except Exception as bug:  # noqa: BLE001 - it waits, and says so; the others leave
+            _delay(desk, [one], program_failed(place_of(bug)))
         else:
             done.sent += 1
             with desk.ledger.writing() as writing:

@@ -117,7 +117,7 @@ def _sweep(desk: Desk, note: Callable[[str], None]) -> Sweep | None:
         sweep = run_ingest(desk, Tell(note))
     except UnfinishedError as unfinished:
         note(f"the sweep {unfinished}")
-        return None
+        sweep = unfinished.sweep
     except Exception as error:  # noqa: BLE001 - one bad sweep must not end the watch; nothing has been lost
         note(f"the sweep failed ({type(error).__name__}); the files are safe; it is tried again in {RETRY_SECONDS} s")
         return None

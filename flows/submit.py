@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.collected import school_at
+from flows.failing import look_over, note_damaged
 from flows.package_stages import renew_sign_offs
 from flows.packages import freeze, last_of
 from flows.previewing import previewed
 from flows.publishing import publish_table
 from flows.rebuilding import restore_packages
 from flows.remaking import at_hand
+from flows.sending import send
 from flows.stages import plain
+from flows.steps.store import DamagedError
 from schemas.terms import Fate
 from schemas.wording_reports import DONE
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from flows.packages import Package
     from flows.stages import Stage
     from flows.steps.rendering import Rendered
+    from schemas.failure import Failure
     from schemas.terms import Period
 
 
@@ -45,19 +49,35 @@ def submit(desk: Desk, stage: Stage = plain, *, periods: tuple[Period, ...], pre
     """
     from flows.steps.ledger_as_of import mark_of
 
+    packages: dict[Period, Package | None] = {}
     with desk.at_work():
-        if not preview:
-            with suppress(OSError):  # where the outbox is closed, each package says so itself
-                stage("補齊先前的套件", restore_packages, desk)
-        school = school_at(desk, mark_of(desk.ledger, desk.site.now()), stage)
-        packages = []
-        for period in periods:
-            rendered = stage(f"產製名冊 {period}", school.rendered, period)
-            if rendered.fates:
-                make = previewed if preview else _frozen
-                packages.append(stage(f"封裝 {period}", make, desk, school, rendered))
-    publish_table("ti-jiao", [_row(package) for package in packages], "提交套件")
-    return Submitted(packages)
+        fresh = [] if preview else _looked_over(desk, stage)
+        while left := [period for period in periods if period not in packages]:
+            school = school_at(desk, mark_of(desk.ledger, desk.site.now()), stage)
+            try:
+                for period in left:
+                    packages[period] = _made(desk, stage, school, period, preview=preview)
+            except DamagedError as damaged:  # the rows that name them wait, and all is made without them
+                fresh += note_damaged(desk, school, damaged.hashes)
+        if fresh:
+            stage("寄送", send, desk)
+    made = [package for package in packages.values() if package]
+    publish_table("ti-jiao", [_row(package) for package in made], "提交套件")
+    return Submitted(made)
+
+
+def _looked_over(desk: Desk, stage: Stage) -> list[Failure]:
+    """Lay out what is missing of earlier packages, and look whether what this one is made from is still whole."""
+    with suppress(OSError):  # where the outbox is closed, each package says so itself
+        stage("補齊先前的套件", restore_packages, desk)
+    return stage("核對原件", look_over, desk)
+
+
+def _made(desk: Desk, stage: Stage, school: School, period: Period, *, preview: bool) -> Package | None:
+    rendered = stage(f"產製名冊 {period}", school.rendered, period)
+    if not rendered.fates:
+        return None
+    return stage(f"封裝 {period}", previewed if preview else _frozen, desk, school, rendered)
 
 
 def _frozen(desk: Desk, school: School, rendered: Rendered) -> Package:

@@ -30,26 +30,25 @@ def ingest(
 
     Example: licheng ingest inbox/訓育組
     """
+    from flows.failing import failure_lines
     from flows.steps.answer_files import drop_json
     from flows.steps.reporting import blocks
 
     with opened(site) as desk, telling(quiet=quiet) as tell:
         sweep, failed = _swept(desk, tell, [in_inbox(desk, path) for path in paths or ()])
-        stuck = desk.ledger.undelivered()
+        stuck, failures = desk.ledger.undelivered(), failure_lines(desk, sweep.failures)
     bodies = sweep.replies.bodies
     for body in bodies:
         typer.echo(json.dumps(drop_json(body), ensure_ascii=False) if as_json else printing.drop_line(body))
-    for line in (*printing.beside(sweep), *printing.mail_notes(stuck)):
+    for line in (*([str(failed)] if failed else ()), *failures, *printing.beside(sweep), *printing.mail_notes(stuck)):
         note(line)
-    if failed:
-        raise failed
     if not bodies and not as_json:
         typer.echo("nothing new in the inbox")
-    raise typer.Exit(BLOCKED if any(map(blocks, bodies)) else CLEAN)
+    raise typer.Exit(BLOCKED if sweep.failures or any(map(blocks, bodies)) else CLEAN)
 
 
 def _swept(desk: Desk, tell: Tell, only: list[Path]) -> tuple[Sweep, UnfinishedError | None]:
-    """Run a sweep; give with it the failure of one that could not finish every drop."""
+    """Run a sweep; give with it what tells of a new failure, after which it went on to its end."""
     from flows.ingest import UnfinishedError
     from flows.running import run_ingest
 

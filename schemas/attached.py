@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection
 
 MIB = 1 << 20
 
@@ -16,6 +21,7 @@ class Flaw(StrEnum):
     TRUNCATED = "truncated"
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
+    LOST = "lost"  # it was whole when it came; what is stored of it is no longer
 
 
 @dataclass(frozen=True)
@@ -29,18 +35,39 @@ class Facts:
 
 @dataclass(frozen=True)
 class Sent:
-    """An attachment that an office has sent, as the rows that name it are judged by it."""
+    """An attachment that an office has sent, as the rows that name it are judged by it.
+
+    `order` numbers the arrival since which these bytes stand under the name, `at` is when that was, and `after` is the
+    last drop, by its order, that had come before. `latest` is, of a name that is nobody's, what was sent last.
+    """
 
     sha256: str
     size: int = 0
     sort: str = ""
     flaw: str = Flaw.NONE
     name: str = field(default="", compare=False)  # as it was sent: names that fold to the same are the same
+    order: int = field(default=0, compare=False)
+    after: int = field(default=0, compare=False)
+    at: dt.datetime | None = field(default=None, compare=False)
+    latest: Sent | None = field(default=None, compare=False)
 
     @property
     def is_nobodys(self) -> bool:
         """Whether the name was sent with different contents by people who share a folder."""
         return not self.sha256
+
+
+def with_lost(sent: dict[str, dict[str, Sent]], damaged: Collection[str]) -> dict[str, dict[str, Sent]]:
+    """Tell of attachments of these hashes that what is stored of them is damaged."""
+    if not damaged:
+        return sent
+    return {
+        sender: {
+            name: replace(file, flaw=file.flaw or Flaw.LOST) if file.sha256 in damaged else file
+            for name, file in files.items()
+        }
+        for sender, files in sent.items()
+    }
 
 
 NOBODYS = Sent("")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import datetime as dt
 
-SHRUNK, LATE = "W16", "W19"
-WITHDRAWS_WORKBOOK = frozenset({SHRUNK, LATE})
+SHRUNK, LATE, TAKES_OVER = "W16", "W19", "W25"
+WITHDRAWS_WORKBOOK = frozenset({SHRUNK, LATE, TAKES_OVER})
 CONTRADICTS = "X06"
+VOIDED = "A06"
 BEYOND_TICKED = frozenset({"L02", "L04"})
 ONE_STUDENT = "W24"
 UNDELIVERED = "G05"
@@ -32,12 +33,21 @@ class Word(NamedTuple):
     column: str  # of 處理
 
 
+_ATTACHMENT = "attachment-"
+
+
+def named_attachment(order: int) -> str:
+    """Name an attachment, by the order of its arrival, as what a decision is about."""
+    return f"{_ATTACHMENT}{order}"
+
+
 @dataclass(frozen=True)
 class Decision:
     """What a person decided about a finding: accepted or not, who, why, when, and the last day on which it holds.
 
-    `drop` is the workbook in which it was found ("" for a duty of the school), `said_in` the one in which an office
-    said it ("" for the command). `office`, `period` and `matter` tell whose finding it was and what it said.
+    `drop` is the workbook in which it was found, or the attachment that came too late ("" for a duty of the school),
+    `said_in` the workbook in which an office said it ("" for the command). `office`, `period` and `matter` tell whose
+    finding it was and what it said.
     """
 
     finding: str
@@ -52,6 +62,11 @@ class Decision:
     at: dt.datetime
     until: dt.date
     said_in: str = ""
+
+    @property
+    def is_on_attachment(self) -> bool:
+        """Tell whether it is about an attachment, and about no workbook."""
+        return self.drop.startswith(_ATTACHMENT)
 
     @property
     def has_last_day(self) -> bool:

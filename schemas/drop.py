@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class Drop:
-    """One file that an office handed in; `order` is the sequence in which the ledger received it."""
+    """One file that an office handed in; `order` is the sequence in which the ledger received it.
+
+    `laid_at` is when it came to lie in its folder, as far as that is known: it may have lain there a while.
+    """
 
     order: int
     id: str
@@ -29,6 +32,7 @@ class Drop:
     received_at: dt.datetime
     period: Period
     bundle: str = ""  # the archive in which it came, with its attachments; "" where it came alone
+    laid_at: dt.datetime | None = None
 
     @property
     def shown(self) -> str:
@@ -115,6 +119,7 @@ class Filing:
     further: tuple[tuple[str, str], ...]  # (letter, heading) of columns that belong to no form
     migrated: tuple[tuple[str, str], ...] = ()  # headings of an older blank, and what they are called now
     headed: int = 1  # the row of the headings, the lower one of two
+    is_further: bool = False  # under headings further down the sheet, in another order
     results: str = ""  # the letter of the column in which what became of each row is told: the first free one
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.catalogue import DECIDABLE, RULES, Rule
-from schemas.decision import allowed
+from schemas.decision import TAKES_OVER, allowed
 from schemas.identity import as_letters, mask_all, masked
 from schemas.terms import Severity
 from schemas.wording_mending import ACCEPT, REJECT
@@ -26,7 +26,9 @@ class Finding:
     from this one. `facts` is what the question rests on, where `expected` tells what may change meanwhile. `table`
     is shown to both of two offices, its first row the headings; `settled` says who has decided on it, and how;
     `sends_back` where that is that its rows are not taken. `instead` is what to do, where the rule's advice is of no
-    use any more; `known_as` is the id by which it was told before.
+    use any more; `known_as` is the id by which it was told before, or is told to another office; `stands` where what it
+    is about counts all the same, `about` the other drop that it asks about, `attachment` the file; of what `is_others`
+    another office than the one told may say a word.
     Identity numbers are masked in every text on construction.
     """
 
@@ -47,6 +49,10 @@ class Finding:
     sends_back: bool = field(default=False, compare=False)
     instead: str = field(default="", compare=False)
     known_as: str = field(default="", compare=False)
+    stands: bool = field(default=False, compare=False)
+    about: str = field(default="", compare=False)
+    attachment: str = field(default="", compare=False)
+    is_others: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         """Mask identity numbers, so that none can leave through a report, a mail or a log."""
@@ -65,10 +71,10 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """What this finding does to its row; one that somebody has decided on, nothing more."""
+        """What this finding does to its row: nothing more where somebody has decided on it, or where the row stands."""
         if self.sends_back:
             return Severity.ERROR
-        return Severity.NOTICE if self.settled else self.definition.severity
+        return Severity.NOTICE if self.settled or self.stands else self.definition.severity
 
     @property
     def advice(self) -> str:
@@ -78,8 +84,11 @@ class Finding:
     @property
     def words(self) -> tuple[str, ...]:
         """The words that a person may say to this finding; none where it awaits no word."""
-        if self.rule not in DECIDABLE or not (self.settled or self.severity is Severity.PENDING):
+        is_open = bool(self.settled) or self.stands or self.severity is Severity.PENDING
+        if self.is_others or self.rule not in DECIDABLE or not is_open:
             return ()
+        if self.rule == TAKES_OVER and not self.about:  # who wants another's place does not give it to themselves
+            return (REJECT,)
         found = allowed(self.rule, self.value, settled=bool(self.settled))
         return tuple(ACCEPT if accepted else REJECT for accepted in found)
 
@@ -158,6 +167,9 @@ class Finding:
         }
 
     def _further(self) -> dict[str, Any]:
-        """Give what few findings have: the table for two offices, and the decision."""
-        shown = {"table": [list(row) for row in self.table], "decision": self.settled}
+        """Give what few findings have: the table for two offices, the decision, what else is asked about."""
+        shown = {"table": [list(row) for row in self.table], "decision": self.settled} | {
+            "about": self.about,
+            "attachment": self.attachment,
+        }
         return {name: what for name, what in shown.items() if what}

@@ -13,7 +13,7 @@ TO_MEND_TITLES, REPAIRED_TITLES = (TO_MEND, TO_MEND + BESIDE), (REPAIRED, REPAIR
 OWN_SHEETS = frozenset({INFORMATION, GUIDE, CODES, *TO_MEND_TITLES, *REPAIRED_TITLES})
 RESULT = "檢核結果"  # the column in which a marked workbook tells what became of each row
 PASSED = "通過"  # a row's result: this, or what begins with one of the other words
-RESULTS = ("退回：", "暫緩：", "不採用：")
+RESULTS = ("退回：", "暫緩：", "不採用：", "採認，暫不提交：")
 KEPT_PREFIXES = ("備註", RESULT)  # columns that are kept without a word
 
 EXAMPLE_MARK = "例："  # what the key of a blank's example line begins with

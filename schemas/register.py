@@ -67,6 +67,7 @@ class Register:
     attachments: Sendings = field(default_factory=dict)
     office: str = ""  # whose rows are being checked: attachments are looked for among its own
     bundle: str = ""  # in which those rows came: of its attachments first
+    aside: frozenset[str] = frozenset()  # forms that have come, and of which a workbook is set aside
     _found: dict[tuple[object, ...], Found | None] = field(default_factory=dict, repr=False)
 
     def asked_by(self, office: str, bundle: str = "") -> Register:

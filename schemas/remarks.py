@@ -16,6 +16,7 @@ class Passed(Enum):
 
     ABOVE = "欄位名稱上方的文字"
     AGAIN = "重複印出的標題列"
+    REORDERED = "欄位順序不同的標題列"
     TOTAL = "合計列"
     NOTE = "註記或簽章列"
     BESIDE = "各欄空白、只有表單以外的欄有文字的列"

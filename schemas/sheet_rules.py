@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from schemas.catalogue import RULES
-from schemas.decision import ONE_STUDENT
+from schemas.decision import VOIDED
+from schemas.headings import NAME
+from schemas.kinds import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
 
 REPAIRED, WAITS = "C15", "X09"
 """The rules that any cell can break, and any that refers to another form: listed with sheets, not with headings."""
-_AGAINST_OTHER_FORMS = {"A01", "A02", "A03", "A04", "R10", "R11", "R12", "R13", ONE_STUDENT}
-ACROSS = frozenset(rule for rule in RULES if rule[0] in "XL" or rule in _AGAINST_OTHER_FORMS)
-"""The rules that take more than the one workbook: nobody judges them on a sheet that waits as a whole."""
 
 
 def rules_of(form: Form, law: Law) -> list[str]:
@@ -45,9 +44,14 @@ def _rules_of_rows(form: Form, sheet: Sheet, law: Law) -> Iterator[tuple[str, st
     yield from ((rule.at, rule.rule) for rule in sheet.rules_on_rows(law))
     yield from ((across.at, across.rule) for across in sheet.rules_across(law))
     yield from ((duty.heading, duty.rule) for duty in form.duties_in(law.year) if duty.sheet == sheet.title)
+    from schemas.form import BIRTH, IDENTITY
+
+    if IDENTITY in sheet.by_heading:
+        yield from ((heading, "X11") for heading in (IDENTITY, BIRTH, NAME))
     first = sheet.key[0]
     yield from ((first, "R14"), (first, "X06"), *((unique[-1], "R14") for unique in sheet.unique))
     if form.choosing:
         chosen = form.choosing
         yield from ((first, chosen.registered_rule), (chosen.certification, "L05"))
         yield from ((chosen.order, chosen.ticked_rule), (chosen.order, "L07"))
+        yield from ((column.heading, VOIDED) for column in sheet.columns if isinstance(column.kind, Attachment))

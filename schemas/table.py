@@ -16,11 +16,12 @@ from schemas.outcome import Unjudged
 from schemas.terms import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from schemas.decision import Word
+    from schemas.failure import Trouble
 
 
 RowAt = tuple[int, int]
@@ -44,6 +45,7 @@ class Table:
     merged: tuple[Span, ...] = ()  # cells merged in the sheet: only the first of each holds a text
     since_1904: bool = False  # a day without its format is a number, counted from 1904
     given_way: Mapping[int, str] = field(default_factory=dict)  # indices of rows that a decision set aside -> why
+    kept_for: Drop | None = None  # the later drop whose rows of these keys failed, so that these stand on
 
     def with_findings(
         self,
@@ -57,6 +59,24 @@ class Table:
             findings=(*self.findings, *findings),
             faults=self.faults | frozenset(faults),
             waiting={**(waiting or {}), **self.waiting},
+        )
+
+    @property
+    def waits_whole(self) -> bool:
+        """Whether the whole sheet waits until somebody has said that it may be taken."""
+        return self.refused is not None and self.refused.severity is Severity.PENDING
+
+    def only(self, indices: Sequence[int]) -> Table:
+        """Give these rows alone, in their order, with what was found in them, but for findings on the whole sheet."""
+        place = {index: number for number, index in enumerate(indices)}
+        rows = {self.row_numbers[index] for index in indices}
+        return replace(
+            self,
+            frame=self.frame.iloc[list(indices)].reset_index(drop=True),
+            findings=tuple(one for one in self.findings if one.rows and rows.issuperset(one.rows)),
+            faults=frozenset((place[index], heading) for index, heading in self.faults if index in place),
+            waiting={place[index]: why for index, why in self.waiting.items() if index in place},
+            given_way={place[index]: why for index, why in self.given_way.items() if index in place},
         )
 
     def without_judgement(self, rules: Iterable[str], bug: Exception, indices: Iterable[int]) -> Table:
@@ -150,6 +170,9 @@ class Examined:
     dismissed: bool = False  # a person decided that it is not taken
     was_marked: bool = False  # it came back with the sheet of an earlier answer in it
     words: tuple[Word, ...] = ()  # what the office says in it to earlier findings
+    kept: tuple[Table, ...] = ()  # rows of earlier workbooks that stand on, since those of this one failed
+    left_out: tuple[Table, ...] = ()  # rows of earlier workbooks that this one has not
+    trouble: Trouble | None = None  # the program failed on it, or its stored original is damaged
 
     def with_tables(self, tables: Iterable[Table]) -> Examined:
         """Give the same drop with its tables as a later step left them."""

@@ -20,19 +20,27 @@ SAME_STUDENT = "與學生名冊相同的學生"
 NOT_SHOWN = "（不顯示）"
 NOT_TICKED = "學生未勾選"
 
+FIRST_STANDS = "本單位這一筆先送到，照常採認，不必處理也可以"
+LATER_WAITS = "對方先送到，本單位這一筆暫緩"
+FIRST_RULES = "先送到的一方或教務處"
+"""Whose word counts where two people of one folder contradict each other: not the later one's alone."""
+
 NOT_THIS_ONE = "這一件不勾選"
 ANSWER = "。處理填"
 """Begins the part of a question that says what each word does."""
 
 
-def _answers(accept: str, reject: str) -> str:
+def answers(accept: str, reject: str) -> str:
     """Say what each word does that an office may say; one that cannot be said is left out."""
     told = ((word, what) for word, what in ((ACCEPT, accept), (REJECT, reject)) if what)
     return ANSWER + "；填".join(f"「{word}」：{what}" for word, what in told)
 
 
-WORKBOOK_ANSWERS = _answers("以這份為準，少掉的列不再收（同一份原檔再放入一次也算確認）", "這份不算，仍以上次為準")
-LATE_ANSWERS = _answers("收下這份，納入補正名冊", "不納入這份，仍以凍結的名冊為準")
+WORKBOOK_ANSWERS = answers(
+    "以這份為準，少掉的列不再收（收到回覆十分鐘以後，同一份原檔再放入一次也算確認）", "這份不算，仍以上次為準"
+)
+VOIDED_ANSWERS = answers("現在的檔案就是認證的那一件，認證仍有效", "認證失效，重新認證後才提交")
+LATE_ANSWERS = answers("收下這份，納入補正名冊", "不納入這份，仍以凍結的名冊為準")
 
 
 def matter(question: str) -> str:
@@ -75,9 +83,13 @@ def repaired(after: str, cells: int) -> str:
     return f"「{after}」" + (f"；本欄共整理 {cells} 格" if cells > 1 else "")
 
 
-def waits_for(form: str, rows: int) -> str:
-    """Say which form rows wait for."""
-    return f"「{form}」送到後自動核對，共 {rows} 列"
+def waits_for(form: str, rows: int, below: int = 0, *, is_aside: bool = False) -> str:
+    """Say which form rows wait for; whether it has come, and its workbook `is_aside`.
+
+    `below` is the row of the headings under which they stand, further down a sheet.
+    """
+    then = "的檔案目前擱置，處理好" if is_aside else "送到"
+    return f"「{form}」{then}後自動核對，{f'第 {below} 列以下' if below else ''}共 {rows} 列"
 
 
 def also_in(sheet: str, row: int) -> str:
@@ -90,11 +102,20 @@ def place(office: str, file: str, sheet: str, row: str) -> str:
     return f"{office}「{file}」工作表「{sheet}」第 {row} 列"
 
 
-def contradiction(place: str, cells: Iterable[tuple[str, str, str]], owner: str) -> str:
-    """Say where another workbook differs, and who owns the form."""
-    different = "、".join(f"{heading}「{ours}」對「{theirs}」" for heading, ours, theirs in cells)
-    own = f"以本單位這一列為準（由負責單位{owner}確認才算數，其他單位的確認只是註記）"
-    return f"與{place}不同：{different}；負責單位為{owner}" + _answers(own, "本單位這一列不採用")
+def contradiction(place: str, headings: Iterable[str], owner: str, ruler: str, *, first: bool) -> str:
+    """Say under which headings another row of the same key differs, who owns the form, and whose word counts.
+
+    What stands in the cells is each side's own: the other is shown none of it. `first` where this row came first.
+    """
+    became = FIRST_STANDS if first else LATER_WAITS
+    own = f"以本單位這一列為準（由{ruler}確認才算數，其他人的確認只是註記）"
+    told = f"與{place}是同一筆，但{quoted(headings)}的內容不同（不互相顯示）；{became}；負責單位為{owner}"
+    return told + answers(own, "本單位這一列不採用")
+
+
+def owner_rules(owner: str) -> str:
+    """Name whose word on a contradiction counts: the form's owner's."""
+    return f"負責單位{owner}"
 
 
 def beyond_registered(most: int, place: int, day: str) -> str:
@@ -110,7 +131,7 @@ def same_order(sheet: str, row: int) -> str:
 def not_yet_chosen(most: int, ticked: int) -> str:
     """Say that a student ticked too many and has not put them in order."""
     withdrawn = f"{NOT_THIS_ONE}（要撤回別件，請把別件的勾選改為「否」）；或填齊勾選順序"
-    return f"至多 {most} 件，該生已勾選 {ticked} 件；選定前這些項目都暫緩" + _answers("", withdrawn)
+    return f"至多 {most} 件，該生已勾選 {ticked} 件；選定前這些項目都暫緩" + answers("", withdrawn)
 
 
 def withdrawable(most: int) -> str:
@@ -121,7 +142,7 @@ def withdrawable(most: int) -> str:
 def beyond_ticked(most: int, ticked: int) -> str:
     """Say that an item lies beyond the limit by the student's own order."""
     said = f"至多 {most} 件，該生已勾選 {ticked} 件；依勾選順序，這一件未選入"
-    return said + _answers("知道了，依勾選順序提交", NOT_THIS_ONE)
+    return said + answers("知道了，依勾選順序提交", NOT_THIS_ONE)
 
 
 def replaced_by(office: str, file: str) -> str:
@@ -229,8 +250,9 @@ def rows_left_out(earlier: str, rows: int, gone: int, first: Iterable[int], keyl
     `keyless` says, as `without_key` does, that rows of this one cannot be compared.
     """
     named = "、".join(map(str, first))
+    example = f"，例如上次的第 {named} 列" if named else ""
     return (
-        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列，例如上次的第 {named} 列；{keyless}"
+        f"上次（{earlier}）有 {rows} 列，這次少了其中 {gone} 列{example}；{keyless}"
         "確認以前，仍以上次的資料為準，漏貼時補齊後重送即可"
     ) + WORKBOOK_ANSWERS
 

@@ -75,14 +75,12 @@ FLAWS = {
     Flaw.DAMAGED: "能開啟的檔案；這個 {sort} 檔的內容損壞，請由原始檔案重新存一次",
 }
 
-_RENAMED = "不與別人同名的檔案：這個檔名收到過不同的內容，請改名（例如加上學號）後重送"
+WHOSE = "不與別人同名的檔案：這個檔名收到過不同的內容，無法判斷哪一個是這一列的"
+RENAME = "請把檔案改成不會與別人相同的名稱（例如加上學號），表單填新的檔名，一起重送。"
+"""Where one name stands for the files of several people."""
+
 IN_THE_FOLDER = "附件資料夾內的檔案"
 _TO_UNPACK = "；其中有壓縮檔，附件請解壓縮後放入"
-
-
-def sent_with_other_contents() -> str:
-    """Say that one name stands for several files."""
-    return _RENAMED
 
 
 def not_there(near: str | None, *, packed: bool = False) -> str:

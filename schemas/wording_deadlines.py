@@ -10,6 +10,7 @@ from schemas.kinds import FormTitle
 from schemas.regulation import LEAD_TIME
 from schemas.roc_date import ROC_OFFSET, WEEKDAYS
 from schemas.wording import LATE_ANSWERS
+from schemas.wording_runs import ranges
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,6 +68,14 @@ def came_late(frozen: Sequence[Frozen], *, others: bool) -> str:
     grades = f"；{closed}的列與已採用的完全相同時不必等候，{rest}可先採用" if closed else ""
     apart = "；同檔的其他表單也一起等候，要先採用時請另存一檔送件" if others else ""
     return f"{told}；凍結的名冊不再改動，確認後另產補正名冊{grades}{apart}" + LATE_ANSWERS
+
+
+def file_came_late(frozen: Sequence[Frozen], name: str, at: str, rows: Iterable[int]) -> str:
+    """Say what was frozen, that a file came with other contents since, which rows name it, and how to answer."""
+    return (
+        f"{'、'.join(map(str, frozen))}；「{name}」在 {at} 又送來不同的內容，用到它的是第 {ranges(rows)} 列；"
+        "凍結的名冊與檔案不再改動，確認後另產補正名冊，換過檔案的項目重新認證後才提交"
+    ) + LATE_ANSWERS
 
 
 INTERNAL, OFFICES_OWN, NATIONAL = "校內期限", "單位期限", "國教署期限"

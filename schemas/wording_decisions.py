@@ -21,14 +21,17 @@ WORD, REASON, ID = "處理", "理由", "編號"
 """The headings of 待修正 under which an office answers."""
 
 NOT_ASKED = "這個編號目前沒有在等本單位決定；請以最近一次收到的回覆為準"
+ASKED_OF_OTHERS = "這個編號是同一資料夾裡另一位送件人的，只有該位或教務處可以決定"
+ASKED_OF_SEVERAL = "另一位送件人的檔案也有同一個編號，不能由一位代為決定；請告知教務處"
+NOT_BY_NEWCOMER = "要接手別人的範圍，須由原來那一位在其回覆填「確認」，或請教務處決定；這裡只能填「撤回」"
 NO_REASON = "填了處理，也要在「理由」說明原因"
 NO_ID = "（空白）"
 SENT_AGAIN = "同一份再次送件"
 INSTEAD_OF_TURNED_DOWN = "仍以上次的資料為準，不必處理；要更正時，請修正後重送。"
 SAID_TWICE = "同一個編號在這一頁有不同的處理，已採用前一行"
 
-COMPARED = ("單位", "檔案", "列")
-"""What heads the table that two offices are both shown, before the headings under which they differ."""
+COMPARED = ("單位", "檔案", "列", "不同的欄位")
+"""What heads the table that two sides are both shown: whose row, where it lies, and what differs, not how."""
 
 RECORD_HEADINGS = ("規則", "單位", "事項", "決定", "結果", "理由", "決定人", "時間", "效期")
 NOTED_ONLY = "僅註記，待負責單位確認"
@@ -43,6 +46,11 @@ def unknown_word(offered: Iterable[str]) -> str:
 def no_word(offered: Iterable[str]) -> str:
     """Say which words can be said to a finding, where a reason stands alone."""
     return f"填了理由，也要在「處理」填{either(offered)}"
+
+
+def unprintable_reason(characters: Iterable[str]) -> str:
+    """Say that a reason holds characters that cannot be printed, and which."""
+    return f"理由含有印不出來的字元（{'、'.join(characters)}）；請把理由重新輸入一次"
 
 
 def word_of(decision: Decision) -> str:
@@ -72,9 +80,9 @@ def stands(place: str) -> str:
     return f"決定以{place}為準"
 
 
-def waits_for_owner(office: str, decision: Decision, owner: str) -> str:
-    """Say that an office which does not own a form holds its row to be right."""
-    return f"{office}已確認自己的這一筆（理由：{decision.reason}），待負責單位{owner}確認"
+def waits_for_ruler(office: str, decision: Decision, ruler: str) -> str:
+    """Say that somebody whose word is only noted holds their own row to be right, and whose word counts."""
+    return f"{office}已確認自己的這一筆（理由：{decision.reason}），待{ruler}確認"
 
 
 def not_taken(finding: str, why: str) -> str:

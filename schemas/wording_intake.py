@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from schemas.printable import code_of
+
 
 class Unfit(NamedTuple):
     """What a thing in a folder is, and what to do about it."""
@@ -54,4 +56,4 @@ def of_bundle(bundle: str, member: str) -> str:
 
 def visible(name: str) -> str:
     """Write a name with the characters that no screen shows spelt out."""
-    return "".join(one if one.isprintable() else f"〔U+{ord(one):04X}〕" for one in name)
+    return "".join(one if one.isprintable() else code_of(one) for one in name)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from schemas.identity import mask_all
 from schemas.remarks import Passed
+from schemas.wording import quoted
+from schemas.wording_runs import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +16,7 @@ MOST_NAMED = 10  # rows in a sentence; `ingest --json` lists them all
 LONGEST_SHOWN = 60  # characters of a row passed over
 SIDE_BY_SIDE = "　"
 PARTS_OF_HEADING = "／"
+READ_AS_HEADINGS = "讀作欄位名稱"
 
 _ADVICE = {
     Passed.TOTAL: "；若是資料，請填齊這一列的必填欄位",
@@ -24,6 +27,8 @@ _ADVICE = {
 
 def passed_over(reason: Passed, rows: Sequence[int]) -> str:
     """Say why rows were passed over, and which."""
+    if reason is Passed.REORDERED:
+        return f"{reason.value}，其下各列依這一列的欄位名稱讀取" + (f"：{rows_named(rows)}" if len(rows) > 1 else "")
     named = f"：{rows_named(rows)}" if len(rows) > 1 or reason is Passed.BLANK else ""
     return f"{reason.value}，已略過，不列入{named}{_ADVICE.get(reason, '')}"
 
@@ -63,6 +68,14 @@ def left_alone(why: str, rows: Sequence[int]) -> str:
 def taken_for_example_without(key: str) -> str:
     """Say of a row that is the example line but for its key why it was not taken."""
     return f"內容與範例列相同而「{key}」空白，視為範例，不列入；若是資料，請填「{key}」"
+
+
+def other_table(row: int, rows: Sequence[int], form: str, missing: Sequence[str]) -> str:
+    """Say where another table begins in a sheet, what lies under it, and which form's it may be, or what it lacks."""
+    under = f"，其下 {len(rows)} 列（第 {ranges(rows)} 列）不採認" if rows else ""
+    looks = f"；看起來是「{form}」" if form else ""
+    lacks = f"；若是同一張表單，缺少{quoted(missing)}" if missing else ""
+    return f"第 {row} 列起是另一張表{under}{looks}{lacks}"
 
 
 def without_heading(rows: Sequence[int]) -> str:

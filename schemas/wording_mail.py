@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from schemas.headings import TO_MEND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 SCHOOL_MARK = "［學習歷程］"
 NAMED = 3  # forms that a subject names
@@ -23,6 +23,11 @@ def answer_subject(office: str, about: Sequence[str], outcome: str) -> str:
 def outcome(verdict: str, counts: Mapping[str, int]) -> str:
     """Say the verdict, and how much there is to mend or to answer, by severity."""
     return verdict + "".join(f"，{severity} {number} 項" for severity, number in counts.items() if number)
+
+
+def to_look_at(answerable: int) -> str:
+    """Say how much of what stands somebody else has sent otherwise: no word is needed, one may be said."""
+    return f"，{answerable} 項請您看一眼" if answerable else ""
 
 
 def waits(asked: int) -> str:
@@ -89,6 +94,10 @@ def posted(sent: int, refused: int, waiting: int) -> str:
 
 # What a class teacher is told.
 CLASS_TEACHERS = "導師"
+CERTIFIERS, CHANGED_FILES = (
+    "認證人員",
+    "changed",
+)  # as whose undelivered mails are told; what such a mail's name begins with
 NAMES = "名稱"  # a heading that ends so says what a row is about
 CLASS_HEADINGS = ("座號", "學號", "姓名", "資料")
 WHY, TO_DO = "原因", "處理"
@@ -97,16 +106,22 @@ CHOOSE = "請與學生確認要提交哪幾件，填好勾選順序，或取消�
 TEACHER_ADVICE = {
     "L02": CHOOSE,
     "L04": CHOOSE,
+    "A06": "附件在認證之後換了內容：請學生找認證的老師重新認證；換錯檔案時，請把原來的檔案重新放入。",
     "L05": "請提醒學生在期限前完成認證；不提交的，請取消勾選。",
     "X06": "導師與承辦單位送的內容不同：請與學生核對；導師的檔案有誤，請更正後重送；導師的無誤，請告知承辦單位。",
 }
 """What a class teacher can do about rows that wait, by the rule; for the others the offices are told."""
 SETTLED = "先前通知的暫緩資料都已處理完畢，目前沒有暫緩的資料。"
+OF_STRANGERS = (
+    "先前通知的暫緩資料現在沒有了，但這一班採用的檔案不是以您的電子郵件送出的：{}。若不是您送的，請告知教務處。"
+)
 KEEP = "這封信只寄給該班導師；內含學生資料，請勿轉寄。"
 
 
-def class_subject(name: str, students: int, rows: int) -> str:
-    """Head the mail to a class's teacher."""
+def class_subject(name: str, students: int, rows: int, strangers: Collection[str] = ()) -> str:
+    """Head the mail to a class's teacher; `strangers` are the files that somebody else has sent for the class."""
+    if not rows and strangers:
+        return f"{SCHOOL_MARK}{name}：有他人送出的檔案，請您看一眼"
     if not rows:
         return f"{SCHOOL_MARK}{name}：暫緩的資料已全部處理完畢"
     return f"{SCHOOL_MARK}{name}：{students} 位學生有 {rows} 筆資料暫緩"

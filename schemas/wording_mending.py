@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from schemas.catalogue import RULES
+from schemas.decision import VOIDED
 from schemas.terms import Severity
 from schemas.wording_labels import expected_label
 
@@ -32,6 +33,7 @@ REPAIR_HEADINGS = ("工作表", "儲存格", "原來填寫", "整理為")
 PASSED_OVER = "略過"
 ACCEPT, REJECT = "確認", "撤回"
 WORDS = (ACCEPT, REJECT)
+OTHER_TABLE = "W27"
 """What an office may say in 處理 of a finding that awaits a word."""
 
 
@@ -98,15 +100,17 @@ def _note(name: str, rule: str, said: str, advised: str) -> str:
 
 @lru_cache(4096)  # most rows were sent back for the same
 def result(causes: tuple[Cause, ...]) -> str:
-    """Say why a row was sent back or waits: each cause once, with its column."""
+    """Say why a row was sent back or waits, or is taken and does not go: each cause once, with its column."""
     is_wrong = any(name == Severity.ERROR for name, _, _ in causes)
+    stays = all(rule == VOIDED for _, rule, _ in causes)
     told = dict.fromkeys(RULES[rule].title + (f"（{column}）" if column else "") for _, rule, column in causes)
-    return f"{'退回' if is_wrong else '暫緩'}：{'；'.join(told)}"
+    return f"{'退回' if is_wrong else '採認，暫不提交' if stays else '暫緩'}：{'；'.join(told)}"
 
 
 def refused(rule: str, *, waits: bool) -> str:
-    """Say of a row that its whole sheet was sent back, or waits."""
-    return f"{'暫緩' if waits else '退回'}：{RULES[rule].title}（整個工作表）"
+    """Say of a row that its whole sheet was sent back, or waits; or that it is of another table in the sheet."""
+    extent = "" if rule == OTHER_TABLE else "（整個工作表）"
+    return f"{'暫緩' if waits else '退回'}：{RULES[rule].title}{extent}"
 
 
 def held(why: str) -> str:

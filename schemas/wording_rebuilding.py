@@ -44,4 +44,4 @@ def no_predecessor(package: str) -> str:
 
 def not_stored(drop: str) -> str:
     """Say which stored file is gone."""
-    return f"store 中沒有 {drop} 的原檔，請由備份復原"
+    return f"store 中沒有 {drop} 的原檔（或已損壞），請由備份復原"

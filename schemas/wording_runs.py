@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -22,6 +22,11 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((number, number))
     return found
+
+
+def unrolled(found: Iterable[Sequence[int]]) -> list[int]:
+    """List the numbers of runs again."""
+    return [number for first, last in found for number in range(first, last + 1)]
 
 
 def _written(run: tuple[int, int]) -> str:

@@ -61,6 +61,7 @@ _BY_CELL = {
     "C12": f"{_HEADING}一欄要填一個完整的電子郵件地址",
     "C13": f"{_HEADING}一欄要填一天之中的時刻，例如 14:30",
     "C14": f"{_HEADING}一欄的號碼變形了：前面的 0 不見，或變成科學記號",
+    "C16": f"{_HEADING}一欄有印不出來的字元",
     "R01": "結束的日期或時間早於開始",
     "R02": f"{_HEADING}一欄的日期不在這一學期或學年度內",
     "R03": "分數與及格的註記對不起來",
@@ -88,9 +89,13 @@ BY_RULE = {rule: Said(why, _MEND) for rule, why in _BY_CELL.items()} | {
     "A03": Said("附上的檔案太大", f"請縮小檔案。{_FILES}"),
     "A04": Said("附上的檔案是空的、損壞或加密，打不開", _FILES),
     "A05": Said("沒有附上文件或影音檔案", "請至少附上一個檔案，交給導師。"),
+    "A06": Said(
+        "附上的檔案在認證之後換了內容，要重新認證", "請找認證的老師或處室重新認證；換錯檔案時，請把原來的檔案交回。"
+    ),
     "W13": Said("有一格的公式沒有算出結果", _SCHOOL_MENDS),
     "W16": Said("學校還在確認承辦單位新送的檔案", f"暫時不必處理。{_ASK}"),
     "W19": Said("這一筆在校內期限之後才送到，還待學校決定", f"請找導師或教務處。{_ASK}"),
+    "W25": Said("同一個班級或範圍有兩位老師送檔案，學校正在確認", f"暫時不必處理。{_ASK}"),
     "W24": Said("學校還在確認學號有沒有貼錯", f"暫時不必處理。{_ASK}"),
     "X09": Said("要對照的資料還沒有送到，學校還沒有核對", _WAIT),
     "X01": Said("學號與學生名冊對不起來", _SCHOOL_MENDS),
@@ -114,7 +119,7 @@ BY_SECTION = {"W": _SCHOOL_MENDS, "C": _MEND, "R": _MEND, "X": _MEND, "A": _FILE
 """What to do about any other rule, by its first letter; why it is not sent is the rule's own title."""
 
 _ONE_OF_THEM = "其中"  # where a rule names no cell
-_NOBODY_MENDS = frozenset({"", "W16", "W19", "W24", "X06", "X09"})
+_NOBODY_MENDS = frozenset({"", "W16", "W19", "W24", "W25", "X06", "X09"})
 """Rules by which an item waits though nothing in it is wrong."""
 
 

@@ -105,7 +105,7 @@ def _long(kind: int, body: bytes = b"") -> bytes:
 
 
 def _wide(text: str) -> bytes:
-    encoded = text.encode("utf-16-le")
+    encoded = text.encode("utf-16-le", "surrogatepass")
     return struct.pack("<I", len(encoded) // 2) + encoded
 
 
@@ -179,7 +179,7 @@ def _short(kind: int, body: bytes = b"") -> bytes:
 
 
 def _text(text: str) -> bytes:
-    encoded = text.encode("utf-16-le")
+    encoded = text.encode("utf-16-le", "surrogatepass")
     return struct.pack("<HB", len(encoded) // 2, 1) + encoded
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ from hypothesis import HealthCheck, settings
 
 from flows.prefect_client import client_environment
 from flows.prefect_server import Server, start
+from flows.settings import CLOCK, now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # On a machine that is busy a law takes as long as it takes: it is about the school, not about time.
@@ -28,6 +30,17 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.delenv("PREFECT_API_URL")  # a test that wants the dashboard says so
         yield home
         assert not os.environ.get("PREFECT_API_URL")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Let so many minutes pass, for all who ask for the time."""
+
+    def pass_by(minutes: float) -> None:
+        monkeypatch.setenv(CLOCK, (now() + dt.timedelta(minutes=minutes)).isoformat())
+
+    pass_by(0)
+    return pass_by
 
 
 @pytest.fixture(scope="session")

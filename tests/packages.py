@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING
 
 from school import CODE, PERIOD, PROOF, SENT, YEAR, arrivals, assessed, outcome, performance, whole_school
@@ -50,7 +51,7 @@ def rendered(school: School, period: Period, **options: object) -> Rendered:
 
 def write(submission: Rendered, folder: Path, facts: Facts = FACTS) -> Path:
     """Write a package into a folder of its own, every attachment with the same content."""
-    proof = folder.parent / "proof"
+    proof = folder.parent / hashlib.sha256(PROOF).hexdigest()
     folder.parent.mkdir(parents=True, exist_ok=True)
     proof.write_bytes(PROOF)
     write_package(submission, folder, lambda _: proof, facts)

@@ -252,6 +252,8 @@ CELLS = (
     ("C15", "spaces round a name", "學生資料!B2", "姓名", " 學生1 ", "學 生1"),
     ("C15", "a date with slashes", "缺勤紀錄名冊!D2", "缺勤起始日期", "114/10/13", dt.date(2025, 10, 13)),
     ("C15", "an identity number in full width", "學生資料!C4", "身分證號", "Ａ８０００００014", "A800000014"),
+    ("C16", "a name with what is no character", "訓練研習說明!C2", "名稱", "說明〔U+FDD0〕會", "說明會〔U+0041〕"),
+    ("C16", "a mark with a sign that does nothing", "學期成績!F2", "學期學業成績", "8〔U+0085〕5", "85"),
     # --- one row ---
     ("R01", "an office held that ends before it begins", "幹部經歷紀錄!D2", "結束日期", "1140831", "1140901"),
     ("R01", "an absence that ends before it begins", "缺勤紀錄名冊!E2", "缺勤結束日期", "1141012", "1141014"),
@@ -764,6 +766,12 @@ ROWS = [
         )
     ),
     Case(
+        "A06",
+        "another document than the one that was certified",
+        Change(lay=("course_outcome", lambda desk: attach(desk, "教務處", content=pdf("another piece of work")))),
+        (place(*DOCUMENT), place("學期課程學習成果!K3", "文件檔案名稱"), place("課程學習成果認證!B2", "認證結果")),
+    ),
+    Case(
         "A05",
         "a make-up outcome without any file",
         Change(
@@ -867,6 +875,15 @@ def handed_in_by_the_class_teacher(**changes: str) -> Change:
     return Change(lay=("course_outcome", lay))
 
 
+def sent_for_a_class(account: str) -> Change:
+    """Lay a workbook for the first class into the teachers' folder, with somebody's address on it."""
+    on_it = {"範圍": "一年1班", "電子郵件": f"{account}@school.example"}
+    rows = {WORKS: [performance(7, 3, 紀錄編號="W25", 勾選="否", 勾選順序="")]}
+    return Change(
+        lay=("staff", lambda desk: write(desk.site.inbox / "導師/作品.xlsx", "diverse_performance", rows, on_it))
+    )
+
+
 def strange_workbook(*rows: tuple[str, ...]) -> Change:
     """Lay a workbook of other headings into the inbox."""
 
@@ -927,6 +944,16 @@ def beside_number(identity: str) -> tuple[str, Callable[[Workbook], object]]:
 def put(heading: str, at: str = "G1") -> tuple[str, Callable[[Workbook], object]]:
     """Write another heading into the officers' sheet."""
     return ("officer_record", lambda book: book[OFFICERS].__setitem__(at, heading))
+
+
+def with_table(*rows: tuple[str, ...]) -> Callable[[Workbook], object]:
+    """Write a table below the officers, after a blank row."""
+
+    def shape(book: Workbook) -> None:
+        for line in ((), *rows):
+            book[OFFICERS].append(line)
+
+    return shape
 
 
 def notes(*rows: tuple[str, ...]) -> tuple[str, Callable[[Workbook], object]]:
@@ -1040,6 +1067,15 @@ def after_the_freeze(desk: Desk) -> None:
     drop(desk, "officer_record", {OFFICERS: [first | {"擔任職務": "副社長"}, *rest]})
 
 
+def with_a_turned_bit(desk: Desk) -> None:
+    """Let the disk lose a bit of the officers' workbook, which nobody has in mind any more."""
+    stored = next(one for one in desk.ledger.drops(114) if one.office == "訓育組" and one.name.startswith("校內"))
+    path = desk.store.path(stored.sha256)
+    content = path.read_bytes()
+    path.write_bytes(content[:200] + bytes([content[200] ^ 1]) + content[201:])
+    desk.examiner.forget_others([])
+
+
 def linked(desk: Desk) -> None:
     """Lay a link to a workbook elsewhere into the inbox."""
     (desk.site.inbox / STRANGE).symlink_to(desk.site.folder / "school.toml")
@@ -1137,6 +1173,17 @@ FILES = [
         Change(shape=("officer_record", hidden_sheet)),
         (place(OFFICERS, file=OFFICERS_FILE),),
     ),
+    Case(
+        "W27",
+        "another table below the rows",
+        Change(
+            shape=(
+                "officer_record",
+                with_table(("學號", "獎懲", "事由", "日期"), ("114001", "嘉獎", "服務", "1140901")),
+            )
+        ),
+        (place("幹部經歷紀錄!4"),),
+    ),
     Case("W13", "an error", Change(shape=put("#N/A", "F2")), (place("幹部經歷紀錄!F2", "幹部等級"),)),
     Case("W13", "a formula never calculated", Change(shape=put("=1+1", "F2")), (place("幹部經歷紀錄!F2", "幹部等級"),)),
     Case("W14", "values out of another file", Change(shape=("officer_record", with_link)), (Place(OFFICERS_FILE),)),
@@ -1151,6 +1198,19 @@ FILES = [
         "a workbook that comes after its form was frozen",
         Change(lay=("officer_record", after_the_freeze)),
         (place(OFFICERS, file=OFFICERS_FILE),),
+    ),
+    Case(
+        "W25",
+        "a workbook for a class that is another teacher's",
+        sent_for_a_class("wang"),
+        (place(WORKS, file="導師/作品.xlsx"),),
+        sent_for_a_class("lin"),
+    ),
+    Case(
+        "W26",
+        "a stored workbook that is no longer what was sent",
+        Change(lay=("officer_record", with_a_turned_bit)),
+        (Place(OFFICERS_FILE),),
     ),
     Case("W15", "the same file again", again("校內幹部經歷名冊.xlsx"), (Place(OFFICERS_FILE),)),
     Case("W15", "the same bytes under another name", again("同一份.xlsx"), (Place("訓育組/同一份.xlsx"),)),
@@ -1188,6 +1248,19 @@ FILES = [
         "a course's code filled down over all the others",
         Change(alter=one_code_for_all),
         (place("學期成績!B2", "課程代碼"),),
+    ),
+    Case(
+        "W28",
+        "a sheet left empty beside a filled one",
+        Change(alter=lambda school: school["retake_roster"]["重讀成績"].clear()),
+        (place("", file="註冊組/重修重讀成績名冊.xlsx"),),
+    ),
+    Case(
+        "X11",
+        "a known student of another name",
+        row("學生資料!4", 姓名="別人"),
+        (place("學生資料!B4", "姓名"),),
+        row("學生資料!4", 座號="9"),
     ),
     Case(
         "W24",

@@ -433,8 +433,18 @@ BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)  # openpyxl 
 _written = itertools.count()
 
 
-def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str, str] | None = None) -> None:
-    """Write rows under the form's own headings with openpyxl, headings in row 1, every cell a text."""
+def write(  # noqa: PLR0913, PLR0917 - what a clerk may do otherwise
+    path: Path,
+    form: str,
+    sheets: dict[str, Rows],
+    information: dict[str, str] | None = None,
+    left_out: Iterable[str] = (),
+    further: Iterable[str] = (),
+) -> None:
+    """Write rows under the form's own headings with openpyxl, headings in row 1, every cell a text.
+
+    Of these headings those `left_out` are not written, and `further` ones follow.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -446,7 +456,8 @@ def write(path: Path, form: str, sheets: dict[str, Rows], information: dict[str,
             sheet.append(pair)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
-        headings = list(forms()[form].by_title[title].headings)
+        every = (*forms()[form].by_title[title].headings, *further)
+        headings = [heading for heading in every if heading not in left_out]
         sheet.append(headings)
         for row in rows:
             sheet.append([row.get(heading) for heading in headings])

@@ -280,13 +280,15 @@ def test_an_attachment_laid_among_the_workbooks_is_told_where_to_go(desk, conten
     assert "附件請放入「附件」資料夾，或與活頁簿放在同一個 .zip" in body["findings"][0]["expected"]
 
 
-def test_one_file_alone_of_that_name_would_be_nobodys(desk, tmp_path):
-    workbook = workbook_of(tmp_path, "王", 1)
-    (desk.site.inbox / TEACHERS / "課程學習成果.xlsx").write_bytes(workbook)
+@pytest.mark.parametrize(("teachers", "rules"), [(1, ["A06"]), (2, ["A01", "A01"])])
+def test_one_file_alone_of_that_name_is_nobodys_where_two_teachers_name_it(desk, teachers, rules):
+    for student in range(1, teachers + 1):
+        path = desk.site.inbox / TEACHERS / f"{student}.xlsx"
+        write(path, "course_outcome", {"學期課程學習成果": [outcome(1, student)]}, {"範圍": f"一年{student}班"})
     for content in (pdf("one"), pdf("other")):
         attach(desk, TEACHERS, "成果.pdf", content)
         bodies = sweep(desk)
-    assert [f["rule"] for body in bodies.values() for f in body["findings"]] == ["A01"]
+    assert [f["rule"] for body in bodies.values() for f in body["findings"]] == rules
 
 
 def test_the_same_archive_sent_again_is_told_to_be_the_same(desk, tmp_path):

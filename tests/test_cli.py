@@ -26,7 +26,19 @@ CLEAN, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 NOW = "2026-01-16T08:30"
 
 DROP = {"checks", "drop", "file", "office", "sha256", "verdict", "forms", "findings", "report"} | {
-    *("groups", "nil", "period", "receipt", "received_at", "sender", "since", "titles", "was_marked")
+    *(
+        "groups",
+        "kept",
+        "left_out",
+        "nil",
+        "period",
+        "receipt",
+        "received_at",
+        "sender",
+        "since",
+        "titles",
+        "was_marked",
+    )
 }
 FORM = {"form", "sheet", "rows", "accepted", "rejected", "held", "set_aside"}
 FINDING = {"rule", "severity", "sheet", "row", "column", "heading", "value", "message", "expected"} | {
@@ -36,7 +48,7 @@ FURTHER = {"related", "cells"}  # the other rows of a fault, and the cells of a 
 PACKAGE = {"period", "number", "folder", "unchanged", "unwritten", "uncompared"} | {
     *("rosters", "fates", "attachments", "missing", "duties"),
 }
-PREVIEW = {"outstanding", "stopped", "difference", "previous", "next_freeze"}
+PREVIEW = {"outstanding", "stopped", "kept", "difference", "previous", "next_freeze"}
 OFFICE_AND_FORM = {"office", "form", "title", "period", "state", "rows", "rejected", "held", "files"} | {
     *("due", "days_left", "next", "duties", "mails", "mended", "new", "open")
 }

@@ -500,8 +500,9 @@ def cells(page: str, title: str) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def package(tmp_path_factory, year):
     folder = tmp_path_factory.mktemp("note")
-    (folder / "成果.pdf").write_bytes(PROOF)
-    write_package(year, folder / "01", lambda _: folder / "成果.pdf", FACTS)
+    proof = folder / hashlib.sha256(PROOF).hexdigest()
+    proof.write_bytes(PROOF)
+    write_package(year, folder / "01", lambda _: proof, FACTS)
     return folder / "01"
 
 

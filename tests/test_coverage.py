@@ -106,7 +106,7 @@ def test_a_rule_is_listed_at_the_heading_where_its_finding_stands() -> None:
     form = forms(PERIOD.year)["course_outcome"]
     rules = rules_by_heading(form, form.by_title["學期課程學習成果"], LAWS[YEAR])
     assert {"R14", "X06", "L01"} <= set(rules["成果編號"])
-    assert {"C02", "C04", "L02", "L07"} == set(rules["勾選順序"])
+    assert {"C02", "C04", "C16", "L02", "L07"} == set(rules["勾選順序"])
     assert "L05" in rules["認證狀態"]
     assert {"C09", "X04"} <= set(rules["課程代碼"])
     assert all(list(found) == [rule for rule in RULES if rule in found] for found in rules.values())

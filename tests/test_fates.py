@@ -155,11 +155,11 @@ def test_a_row_waits_while_what_it_refers_to_is_returned() -> None:
     assert told(fates, "officer_record") == [(2, "114001", Fate.HELD, reason)]
 
 
-def test_two_offices_that_contradict_each_other_hold_the_row_on_both_sides() -> None:
+def test_of_two_offices_that_contradict_each_other_the_row_that_came_later_waits() -> None:
     other = arrival(20, PERFORMANCES, {WORKS: [performance(1, 名稱="另一件作品")]}, office="導師", name="一年1班.xlsx")
     fates = told(fates_of(school_with(other)), PERFORMANCES)
     assert sorted(fates) == [
-        (2, "114001", Fate.HELD, "X06 兩份資料對同一筆的內容不一致"),
+        (2, "114001", Fate.SUBMITTED, ""),
         (2, "114001", Fate.HELD, "X06 兩份資料對同一筆的內容不一致"),
         (3, "114002", Fate.SUBMITTED, ""),
     ]
@@ -208,11 +208,11 @@ def _contest() -> dict[str, str]:
     return performance(9) | own | {"紀錄編號": "C-1"}
 
 
-def test_a_sheet_that_a_later_workbook_holds_empty_is_replaced() -> None:
+def test_a_sheet_that_a_later_workbook_holds_empty_stands_on() -> None:
     later = arrival(20, PERFORMANCES, {WORKS: [], "競賽參與紀錄": [_contest()]})
     fates = [fate for fate in fates_of(school_with(later)) if fate.form == PERFORMANCES]
     assert Counter((fate.sheet, fate.fate) for fate in fates) == {
-        (WORKS, Fate.SUPERSEDED): 2,
+        (WORKS, Fate.SUBMITTED): 2,
         ("競賽參與紀錄", Fate.SUBMITTED): 1,
     }
 
@@ -396,21 +396,14 @@ def _all(examined: list[Examined]) -> tuple[list[Any], list[Any], list[Any]]:
     return sorted(fates, key=repr), sorted(findings), rosters
 
 
-def test_what_refers_to_a_contradiction_is_judged_alike_in_any_order() -> None:
+def test_what_refers_to_a_contradiction_is_judged_by_the_row_that_came_first() -> None:
     sheets = small_school()["course_code"]
     sheets["課程代碼"][0]["授課學期學分節數"] = "333330"
-    deputy = arrival(20, "course_code", sheets, office="實研組", deputies=["實研組"])
-    assert _all([*school_with(), deputy]) == _all([reordered(deputy, 0), *school_with()])
-
-
-def test_where_offices_differ_others_are_judged_by_the_owners_word() -> None:
-    sheets = small_school()["course_code"]
-    sheets["課程代碼"][0]["授課學期學分節數"] = "333330"
-    for order, office in enumerate(("國中註冊組", "註冊組"), 20):  # on both sides of 教學組 in any list
-        deputy = arrival(order, "course_code", sheets, office=office, deputies=[office])
-        marks = told(fates_of(school_with(deputy)), "grade_roster")
-        assert {fate for _, _, fate, _ in marks} == {Fate.SUBMITTED, Fate.HELD}
-        assert all(reason.startswith("所對照的") for _, _, fate, reason in marks if fate is Fate.HELD)
+    for office in ("國中註冊組", "註冊組"):  # on both sides of 教學組 in any list
+        deputy = arrival(20, "course_code", sheets, office=office, deputies=[office])
+        later, first = school_with(deputy), [reordered(deputy, 0), *school_with()]
+        assert {fate for _, _, fate, _ in told(fates_of(later), "grade_roster")} == {Fate.SUBMITTED}
+        assert {fate for _, _, fate, _ in told(fates_of(first), "grade_roster")} == {Fate.SUBMITTED, Fate.REJECTED}
 
 
 # --- from the inbox: answers, mails, and the order of files

@@ -252,7 +252,7 @@ def test_without_its_attachment_the_row_is_told(tmp_path):
 
 # --- a draft ----------------------------------------------------------------------------------------------------------
 
-OWN = {"draft", "drop", "receipt", "received_at", "report", "sha256", "since", "was_marked"}
+OWN = {"kept", "left_out", "draft", "drop", "receipt", "received_at", "report", "sha256", "since", "was_marked"}
 """What a draft has otherwise, or not at all."""
 
 

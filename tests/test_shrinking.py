@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.hearing import hear
+from flows.steps.keeping import Failing, Filed, step, stood
 from flows.steps.marking.looks import FILLS
 from flows.steps.mending import ordered
-from flows.steps.shrinking import shrunk
+from flows.steps.shrinking import shrunk as asked_about
 from schemas.forms import forms
 from schemas.terms import Fate, Severity
 from schemas.wording_decisions import SENT_AGAIN
@@ -156,22 +157,53 @@ def test_what_nobody_looked_at_is_neither_mended_nor_new(desk) -> None:
     assert told_since(again) == (0, FAULTY, 0, 0)
 
 
-def test_what_was_mended_in_a_workbook_that_waits_is_told_and_only_what_others_say_of_its_rows_is_not_known(
-    desk,
-) -> None:
+def test_what_was_mended_in_a_workbook_that_waits_is_told_and_what_others_say_of_its_rows(desk) -> None:
     rows = officers(40)[SHEET]
     rows[15] |= {"學號": "114999"}  # whom 學生名冊 does not know
     drop(desk, FORM, {SHEET: rows})
     sweep(desk)
-    for faults, expected in ((5, (0, 0, 6, 1)), (3, (2, 4, 0, 1))):
+    for faults, expected in ((5, (0, 1, 6, 0)), (3, (2, 5, 0, 0))):
         drop(desk, FORM, {SHEET: [row | {"開始日期": "?"} for row in rows[:faults]] + rows[faults:20]})
         (told,) = sweep(desk).values()
         assert (told["verdict"], told_since(told)) == ("held", expected)
 
 
-def test_the_same_rows_sent_again_after_the_question_confirm_it(desk) -> None:
+@pytest.mark.parametrize("minutes", [0, 0.1, 9.9])
+def test_the_same_rows_sent_again_before_anybody_can_have_read_the_question_confirm_nothing(
+    desk, later, minutes
+) -> None:
     send(desk, 30)
     send(desk, 20)
+    later(minutes)
+    assert send(desk, 20)["verdict"] == "held"
+    assert accepted(desk) == 30
+    assert desk.ledger.decisions() == []
+
+
+def test_a_question_that_was_laid_nowhere_and_mailed_to_nobody_is_not_confirmed_by_sending_again(
+    desk, later, monkeypatch
+) -> None:
+    send(desk, 30)
+    with monkeypatch.context() as closed:
+        closed.setattr("flows.steps.intake.laying.Corner.lay", _refuse)
+        closed.setattr("flows.ingest.send", lambda _: None)
+        send(desk, 20)
+    later(60)
+    with monkeypatch.context() as closed:
+        closed.setattr("flows.steps.intake.laying.Corner.lay", _refuse)
+        closed.setattr("flows.ingest.send", lambda _: None)
+        assert send(desk, 20)["verdict"] == "held"
+    assert accepted(desk) == 30
+
+
+def _refuse(*_: object) -> None:
+    raise PermissionError
+
+
+def test_the_same_rows_sent_again_after_the_question_confirm_it(desk, later) -> None:
+    send(desk, 30)
+    send(desk, 20)
+    later(10)
     told = send(desk, 20)
     assert told["verdict"] == "accepted"
     assert accepted(desk) == 20
@@ -183,9 +215,10 @@ def test_the_same_rows_sent_again_after_the_question_confirm_it(desk) -> None:
     assert desk.ledger.first_broken_event() is None
 
 
-def test_a_sweep_that_broke_off_after_a_repetition_was_recorded_records_it_once(desk) -> None:
+def test_a_sweep_that_broke_off_after_a_repetition_was_recorded_records_it_once(desk, later) -> None:
     send(desk, 30)
     send(desk, 20)
+    later(10)
     drop(desk, FORM, officers(20))
     desk.take_in()
     for _ in range(2):
@@ -194,17 +227,18 @@ def test_a_sweep_that_broke_off_after_a_repetition_was_recorded_records_it_once(
     assert len(desk.ledger.decisions()) == 1
 
 
-def test_what_was_confirmed_by_sending_it_again_can_be_taken_back(desk) -> None:
+def test_what_was_confirmed_by_sending_it_again_can_be_taken_back(desk, later) -> None:
     send(desk, 30)
     asked = send(desk, 20)["findings"][0]["id"]
-    send(desk, 20)
+    later(10)
+    assert send(desk, 20)["verdict"] == "accepted"
     site = ["--site", str(desk.site.folder)]
     said = CliRunner().invoke(app, ["decide", asked, "reject", "--by", "wang", "--reason", "漏貼", *site])
     assert said.exit_code == 0, said.output
     assert accepted(desk) == 30
 
 
-def test_the_same_bytes_sent_again_confirm_it_too(desk) -> None:
+def test_the_same_bytes_sent_again_confirm_it_too(desk, later) -> None:
     send(desk, 30)
     drop(desk, FORM, officers(20))
     (laid,) = (desk.site.inbox / "訓育組").glob("*.xlsx")
@@ -214,6 +248,7 @@ def test_the_same_bytes_sent_again_confirm_it_too(desk) -> None:
         assert [body["verdict"] for body in sweep(desk).values()] == [verdict]
         assert accepted(desk) == (30 if verdict == "held" else 20)
         assert sweep(desk) == {}
+        later(10)
 
 
 def test_two_copies_in_one_sweep_confirm_nothing(desk) -> None:
@@ -226,9 +261,10 @@ def test_two_copies_in_one_sweep_confirm_nothing(desk) -> None:
     assert accepted(desk) == 30
 
 
-def test_a_word_that_is_not_taken_asks_anew_so_that_a_copy_in_the_same_sweep_confirms_nothing(desk) -> None:
+def test_a_word_that_is_not_taken_asks_anew_so_that_a_copy_in_the_same_sweep_confirms_nothing(desk, later) -> None:
     send(desk, 30)
     asked = send(desk, 20)["findings"][0]["id"]
+    later(10)
     answered(drop(desk, FORM, officers(20), name="回覆.xlsx"), (asked, "撤回", ""))
     desk.take_in()
     drop(desk, FORM, officers(20), name="複本.xlsx")
@@ -330,7 +366,7 @@ def test_the_log_and_the_drops_story_say_why_it_was_decided_and_show_no_identity
     events = [json.loads(line) for line in CliRunner().invoke(app, ["log", "--json", *site]).stdout.splitlines()]
     assert [one["body"]["by"] for one in events if one["kind"] == "decided"] == ["wang"]
     whole = CliRunner().invoke(app, ["log", "--verify", "--json", *site]).stdout
-    assert json.loads(whole) == {"whole": True, "broken_at": None}
+    assert json.loads(whole) == {"whole": True, "broken_at": None, "damaged": []}
 
 
 def test_nobody_unknown_to_the_staff_list_decides(desk) -> None:
@@ -384,10 +420,23 @@ def table(rows, order=1, **options):
     return found
 
 
-def test_a_row_with_one_cell_mended_is_still_there() -> None:
+def shrunk(before, after, percent):
+    """Compare two workbooks' tables of officers, the earlier one not answered yet."""
+    failing = Failing(lambda _: {})
+    standing = stood([Filed(tuple(before), empties=False)], failing, lambda one: one).standing
+    found = step(standing, Filed(tuple(after), empties=False), failing, lambda one: one, last=True)
+    return asked_about(standing, found, after, percent)
+
+
+def test_a_row_with_a_cell_mended_that_does_not_tell_it_apart_is_still_there() -> None:
     rows = officers(30)[SHEET]
-    mended = [row | {"學號": "114009"} for row in rows]
+    mended = [row | {"幹部等級": "3"} for row in rows]
     assert shrunk([table(rows)], [table(mended, 2)], 10) is None
+
+
+def test_rows_that_are_all_of_another_student_now_are_gone() -> None:
+    rows = officers(30)[SHEET]
+    assert shrunk([table(rows)], [table([row | {"學號": "114009"} for row in rows], 2)], 10) is not None
 
 
 def test_rows_that_were_sent_back_need_not_come_again() -> None:

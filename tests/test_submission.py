@@ -519,14 +519,14 @@ def test_a_file_named_by_a_whole_sentence_goes_too(site) -> None:
     assert (packages(site) / "114-0" / "02" / "data" / line["文件檔案連結"]).read_bytes() == pdf("long")
 
 
-def test_an_attachment_sent_anew_is_in_the_next_package(site) -> None:
+def test_an_item_whose_attachment_was_sent_anew_after_it_was_certified_is_not_in_the_next_package(site) -> None:
     attach(site, "教務處", content=pdf("better"))
     sweep(site)
     again = submit(site, periods=(PERIOD, YEAR)).packages
     assert [(package.number, package.unchanged) for package in again] == [(1, True), (2, False)]
     folder = packages(site) / "114-0"
-    found = {(folder / number / "data" / "附件" / "O-1-01_文件.pdf").read_bytes() for number in ("01", "02")}
-    assert found == {PROOF, pdf("better")}
+    assert (folder / "01" / "data" / "附件" / "O-1-01_文件.pdf").read_bytes() == PROOF
+    assert not (folder / "02" / "data" / "附件" / "O-1-01_文件.pdf").exists()
 
 
 # --- made again

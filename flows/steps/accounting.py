@@ -18,8 +18,9 @@ from schemas.rosters import rosters
 from schemas.terms import Fate, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from flows.steps.certified_files import Voided
     from schemas.drop import Counted, Drop
     from schemas.form import Reference
     from schemas.table import RowAt, Table
@@ -30,15 +31,17 @@ if TYPE_CHECKING:
 class School:
     """All that a submission is made from: the tables that stand, those replaced, and what selection decided.
 
-    `replaced` pairs each superseded table with the drop that replaced it; `repeated` maps a row to the one that
-    stands in its place; `choices` and `counted` are selection's: what does not go, and as which an item counts.
+    `replaced` gives each superseded table, the drop that replaced it and the rows of it that stand on all the same;
+    `repeated` maps a row to the one that stands in its place; `choices` and `counted` are selection's: what does not
+    go, and as which an item counts; `voided` are the files that came after their items were certified.
     """
 
     tables: Sequence[Table]
-    replaced: Sequence[tuple[Table, Drop]]
+    replaced: Sequence[tuple[Table, Drop, Collection[int]]]
     repeated: Mapping[RowAt, RowAt]
     choices: Mapping[RowAt, Decided]
     counted: Mapping[RowAt, tuple[Counted, ...]] = field(default_factory=dict)
+    voided: Sequence[Voided] = ()
 
     def fates(self, period: Period) -> Iterator[tuple[RowAt | None, RowFate]]:
         """Give every row of the forms of a period its one fate; with the row's place where its table stands."""
@@ -46,11 +49,12 @@ class School:
             if table.filing.period == period:
                 for index in range(len(table.frame)):
                     yield (number, index), self._fate_of(number, index)
-        for table, drop in self.replaced:
+        for table, drop, kept in self.replaced:
             if table.filing.period == period:
                 reason = wording.replaced_by(drop.office, drop.shown)
                 for index in range(len(table.frame)):
-                    yield None, _row_fate(table, index, Decided(Fate.SUPERSEDED, reason))
+                    if index not in kept:
+                        yield None, _row_fate(table, index, Decided(Fate.SUPERSEDED, reason))
 
     def _fate_of(self, number: int, index: int) -> RowFate:
         table, decided = self.tables[number], self._decide(number, index)

@@ -9,6 +9,7 @@ from schemas import wording
 from schemas.finding import Finding
 from schemas.forms import forms
 from schemas.headings import FORM, INFORMATION, NIL, SCHOOL, SCOPE, SEMESTER, VERSION, YEAR, YES, folded
+from schemas.kinds import PRINTABLE
 from schemas.terms import PART_OFFICES, Cadence
 
 if TYPE_CHECKING:
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 
 def admit(examined: Examined, law: Law, may_file: Callable[[str, Form], bool]) -> Examined:
-    """Refuse what may not be taken (W06, W07, C01, W17), tell of W08 and W21.
+    """Refuse what may not be taken (W06, W07, C01, C16, W17), tell of W08 and W21.
 
     A workbook with nothing but others' forms is quarantined.
     """
     examined = _of_this_office(examined, may_file)
     if examined.quarantined:
         return examined
-    return _with_rows(_of_one_part(_of_this_period(_of_this_form(_of_this_version(examined), law), law)))
+    told = _of_this_form(_of_this_version(examined), law)
+    return _with_rows(_of_one_part(_of_this_period(_printable(told), law)))
 
 
 def _of_this_office(examined: Examined, may_file: Callable[[str, Form], bool]) -> Examined:
@@ -63,6 +65,18 @@ def _of_this_form(examined: Examined, law: Law) -> Examined:
     row, column = told.cells[FORM]
     other = Finding("W21", told.sheet, row, column, FORM, told.get(FORM), wording.sheets_are_of(filed))
     return replace(examined, findings=(*examined.findings, other))
+
+
+def _printable(examined: Examined) -> Examined:
+    """C16: a text on 填報資訊 that cannot be printed; who sent what for which part must be certain."""
+    told = examined.particulars
+    others = (label for label in told.texts if label not in {SCHOOL, YEAR, SEMESTER})  # which W07 compares
+    label = next((label for label in others if not PRINTABLE.met(told.get(label))), "")
+    if not label:
+        return examined
+    (row, column), text = told.cells[label], told.get(label)
+    refusal = Finding(PRINTABLE.rule, told.sheet, row, column, label, text, PRINTABLE.told(text))
+    return _refused(examined, [id(table) for table in examined.tables], refusal)
 
 
 def _of_this_period(examined: Examined, law: Law) -> Examined:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flows.steps.mending import Body
     from schemas.drop import Marked
 
-OURS_ALONE = frozenset({"marks", "remembered", "slots"})
+OURS_ALONE = frozenset({"account", "marks", "remembered", "slots"})
 """What the program keeps in a body for itself: no part of the answer as JSON."""
 
 

@@ -11,6 +11,7 @@ from flows.steps.reporting import totals
 from schemas import wording_answers as words
 from schemas import wording_reports as wording
 from schemas.terms import Severity, Verdict
+from schemas.wording_kept import left_out, stands_on
 from schemas.wording_marking import NOT_MARKED
 from schemas.wording_since import since_line
 
@@ -37,7 +38,12 @@ def summary(body: Body) -> list[str]:
     """Say the verdict, what there is to mend, what became of the rows, and of the findings of the answer before."""
     since = body.get("since")
     said = [verdict(body), counts(body), words.rows_line(totals(body)), since_line(since) if since else ""]
-    return list(filter(None, said))
+    return list(filter(None, [*said, *standing(body)]))
+
+
+def standing(body: Body) -> list[str]:
+    """Say which rows of earlier workbooks stand on, and which this one has left out."""
+    return [*map(stands_on, body.get("kept", ())), *map(left_out, body.get("left_out", ()))]
 
 
 def counts(body: Body) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flows.steps import mending
-from flows.steps.answer_head import is_draft, not_marked, summary, title
+from flows.steps.answer_head import is_draft, not_marked, standing, summary, title
 from flows.steps.file_names import has_marked, reply_file
 from flows.steps.next_steps import next_steps
 from flows.steps.receipt import proof, receipt_facts
@@ -17,6 +17,7 @@ from schemas import wording_mending
 from schemas import wording_places as places
 from schemas.terms import Severity, Verdict
 from schemas.wording_next_steps import Reading
+from schemas.wording_since import since_line
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,8 +33,9 @@ class View:
         self.body, self.at = body, at
         self.mark, self.tone = words.VERDICTS[Verdict(body["verdict"])]
         self.title = title(body)
-        self.verdict, self.counts_line, self.rows_line, *since = summary(body)
-        self.since_line = "".join(since)
+        self.verdict, self.counts_line, self.rows_line, *_ = summary(body)
+        self.since_line = since_line(body["since"]) if body.get("since") else ""
+        self.standing = standing(body)
         steps = next_steps(body, Reading.WITH_MARKED if self.is_marked else Reading.ALONE)
         self.next_steps = [*filter(None, [not_marked(body)]), *steps]
         self.facts = receipt_facts(body, at)
@@ -76,7 +78,7 @@ def opening(view: View) -> list[str]:
     receipt = [words.fact_line(words.RECEIPT_NUMBER, [view.receipt]), view.proof] if view.receipt else []
     facts = [words.fact_line(label, lines) for label, lines in view.facts]
     head = [view.title, f"{view.mark} {view.verdict}", view.counts_line, view.rows_line]
-    return list(filter(None, [*head, view.since_line, *view.next_steps, *receipt, *facts]))
+    return list(filter(None, [*head, view.since_line, *view.standing, *view.next_steps, *receipt, *facts]))
 
 
 def decisions(body: Body) -> list[tuple[str, str, str]]:

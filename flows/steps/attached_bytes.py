@@ -34,16 +34,25 @@ class AttachedBytes:
         self._known: dict[Period, Sendings] = {}
 
     def coming(self, table: Table) -> Digests:
-        """Give what rows name as they come: in their own bundle first, then among all that their office has sent."""
-        return _digests(table, self._now)
+        """Give what rows name as they come: in their own bundle first, then as a package recorded it.
+
+        What their office has sent alone since is asked about by itself (see `late_files`).
+        """
+        return _digests(table, {**self._recorded(table), **self._bundle(table)})
 
     def standing(self, table: Table) -> Digests:
         """Give what rows named that stand: as a package recorded them; of a bundle that came since, what it holds."""
-        period, bundle = table.filing.period, table.filing.drop.bundle
+        return _digests(table, {**self._bundle(table), **self._recorded(table)})
+
+    def _bundle(self, table: Table) -> Sendings:
+        bundle = table.filing.drop.bundle
+        return {bundle: self._now[bundle]} if bundle in self._now else {}
+
+    def _recorded(self, table: Table) -> Sendings:
+        period = table.filing.period
         if period not in self._known:
             self._known[period] = self._ask_recorded(period)
-        came_since = {bundle: self._now[bundle]} if bundle in self._now else {}
-        return _digests(table, {**came_since, **self._known[period]})
+        return self._known[period]
 
     @cached_property
     def _now(self) -> Sendings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,9 @@ class Group:
 
 def grouped(examined: Examined, findings: Sequence[Finding]) -> list[Group]:
     """Put findings into groups, each into exactly one: errors first, then what most places share."""
-    rows = {mask_all(table.filing.title): len(table.frame) for table in examined.tables}
+    rows = Counter[str]()
+    for table in examined.tables:
+        rows[mask_all(table.filing.title)] += len(table.frame)
     folded, whole = _folded(findings), _columns_at_fault(findings, rows)
     groups: defaultdict[Kind, list[Finding]] = defaultdict(list)
     for finding in findings:

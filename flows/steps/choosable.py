@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.decision import CONTRADICTS
 from schemas.headings import YES
 
 if TYPE_CHECKING:
@@ -33,9 +34,27 @@ def certified_by(choosing: Choosing, tables: Sequence[Table]) -> dict[str, str]:
         if (table.filing.form.name, table.filing.sheet.title) == (by.form, by.sheet) and not table.refused:
             for index, (number, result) in enumerate(zip(table.texts(by.item), table.texts(by.result), strict=True)):
                 accepted = index not in table.decided and index not in table.waiting
-                if index not in table.given_way:
+                if index not in table.given_way and not _came_later(table, index):
                     results[number] = result if accepted and results.get(number) != "" else ""
     return results
+
+
+def certificates(choosing: Choosing, tables: Sequence[Table]) -> dict[str, list[RowAt]]:
+    """List the accepted rows of the certification form that let a form's items pass, by the item's number."""
+    by = choosing.certifying
+    found: defaultdict[str, list[RowAt]] = defaultdict(list)
+    for number, table in enumerate(tables):
+        if (table.filing.form.name, table.filing.sheet.title) == (by.form, by.sheet) and not table.refused:
+            apart = table.decided.keys() | table.waiting.keys() | table.given_way.keys()
+            for index, result in enumerate(table.texts(by.result)):
+                if result == choosing.certified and index not in apart:
+                    found[table.texts(by.item)[index]].append((number, index))
+    return dict(found)
+
+
+def _came_later(table: Table, index: int) -> bool:
+    """Tell whether a row waits because another sender's of the same key came first, which stands."""
+    return index in table.decided and table.decided[index].rule == CONTRADICTS
 
 
 class Items:

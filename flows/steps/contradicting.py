@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.decisions_between import Pair, settle
+from flows.steps.precedence import IN_ORDER, Precedence
 from schemas import wording
 from schemas.decision import CONTRADICTS
 from schemas.form import BIRTH, IDENTITY
 from schemas.register import Place
+from schemas.terms import PART_OFFICES
+from schemas.wording import FIRST_RULES
 from schemas.wording_decisions import COMPARED
 
 if TYPE_CHECKING:
@@ -21,11 +24,17 @@ if TYPE_CHECKING:
     from schemas.finding import Finding
     from schemas.table import RowAt, Table
 
+Shown = tuple[tuple[str, ...], ...]
+"""A table as people are shown it, its first row the headings."""
 
-def contradictions(tables: Sequence[Table], decisions: Decisions = NONE) -> list[Table]:
-    """X06: rows of the same key, handed in twice with different content; both sides are shown the same table.
 
-    Where somebody has decided, one row gives way, and the other one stands.
+def contradictions(
+    tables: Sequence[Table], decisions: Decisions = NONE, precedence: Precedence = IN_ORDER
+) -> list[Table]:
+    """X06: rows of the same key, handed in twice with different content.
+
+    Who came first stands and is told, who came later waits; neither is shown what the other has filled in, only that
+    there is such a row, whose, and which columns differ. Where somebody has decided, one row gives way.
     """
     places: defaultdict[Place, list[int]] = defaultdict(list)
     for number, table in enumerate(tables):
@@ -34,7 +43,7 @@ def contradictions(tables: Sequence[Table], decisions: Decisions = NONE) -> list
     told = [replace(table, given_way={}) if table.given_way else table for table in tables]
     for numbers in places.values():
         if len(numbers) > 1:
-            _Comparison(told, decisions).compare(numbers)
+            _Comparison(told, decisions, precedence).compare(numbers)
     return told
 
 
@@ -44,6 +53,7 @@ class _Comparison:
 
     tables: list[Table]
     decisions: Decisions
+    precedence: Precedence
     found: defaultdict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     given_way: defaultdict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -53,7 +63,9 @@ class _Comparison:
             for mine, theirs in permutations(same, 2):
                 if mine[0] != theirs[0] and self._of_one_drop(mine, theirs):
                     self._twins(mine, theirs)
-            self._settle([pair for rows in combinations(same, 2) if (pair := self._pair(*rows))])
+            if pairs := [pair for rows in combinations(same, 2) if (pair := self._differing(*rows))]:
+                came = {at: self._came(at) for pair in pairs for at in pair}
+                self._settle([self._pair(*sorted(pair, key=came.__getitem__)) for pair in pairs])
         for number, findings in self.found.items():
             found = self.tables[number].with_findings(findings)
             self.tables[number] = replace(found, given_way=self.given_way[number])
@@ -67,17 +79,28 @@ class _Comparison:
         said = wording.also_in(other.filing.title, other.row_numbers[theirs[1]])
         self.found[mine[0]].append(table.at(mine[1], table.filing.sheet.key[0], "R14", said))
 
-    def _pair(self, first: RowAt, second: RowAt) -> Pair | None:
-        """Ask both sides about two rows that differ; what is shown to both is the same."""
-        if self._of_one_drop(first, second) or not (headings := _differing(self.tables, first, second)):
+    def _differing(self, one: RowAt, other: RowAt) -> tuple[RowAt, RowAt] | None:
+        if self._of_one_drop(one, other) or not _differing(self.tables, one, other):
             return None
+        return one, other
+
+    def _came(self, at: RowAt) -> tuple[int, int, RowAt]:
+        """Tell when a row's key came from its sender; of one workbook's rows the upper one came first."""
+        table, index = self.tables[at[0]], at[1]
+        return self.precedence.came(table, index), table.filing.drop.order, at
+
+    def _pair(self, first: RowAt, second: RowAt) -> Pair:
+        """Tell the side that came first of the other one, and ask the one that came later."""
+        headings = _differing(self.tables, first, second)
         shown = _shown(self.tables, sorted((first, second), key=self._rank), headings)
-        sides = ((first, second), (second, first))
-        asked = [_asked(self.tables, mine, theirs, headings, shown) for mine, theirs in sides]
         filings = [self.tables[number].filing for number, _ in (first, second)]
+        owner, offices = filings[0].form.offices[0], (filings[0].drop.office, filings[1].drop.office)
+        ruler = FIRST_RULES if offices == (owner, owner) and owner in PART_OFFICES else wording.owner_rules(owner)
+        sides = ((first, second), (second, first))
+        told = [_told(self.tables, mine, theirs, headings, ruler, first=mine == first) for mine, theirs in sides]
+        asked = (replace(told[0], table=shown), replace(told[1], table=shown))
         places = [_place(self.tables, at) for at in (first, second)]
-        offices = (filings[0].drop.office, filings[1].drop.office)
-        return Pair((first, second), (asked[0], asked[1]), offices, (places[0], places[1]), filings[0].form.offices[0])
+        return Pair((first, second), asked, offices, (places[0], places[1]), owner, ruler)
 
     def _rank(self, at: RowAt) -> tuple[bool, str, str, str]:
         filing = self.tables[at[0]].filing
@@ -113,29 +136,28 @@ def _differing(tables: Sequence[Table], first: RowAt, second: RowAt) -> list[str
     return [h for h in compared if tables[mine].texts(h)[index] != tables[theirs].texts(h)[other]]
 
 
-def _asked(
-    tables: Sequence[Table], mine: RowAt, theirs: RowAt, headings: list[str], shown: tuple[tuple[str, ...], ...]
+def _told(  # noqa: PLR0913 - each is one fact of what two sides are told
+    tables: Sequence[Table], mine: RowAt, theirs: RowAt, headings: list[str], ruler: str, *, first: bool
 ) -> Finding:
-    """X06 of a row: where the other one stands, where they differ, and who owns the form.
+    """X06 of one side's row: where the other one lies, which columns differ, and whose word counts.
 
-    The question rests on whose rows differ and on what stands in them, not on where they stand.
+    It rests on whose rows differ and on what stands in them, not on where they stand.
     """
     table, other = tables[mine[0]], tables[theirs[0]]
-    cells = [(h, _told(h, table.texts(h)[mine[1]]), _told(h, other.texts(h)[theirs[1]])) for h in headings]
-    said = wording.contradiction(_place(tables, theirs), cells, table.filing.form.offices[0])
+    cells = [(h, _hidden(h, table.texts(h)[mine[1]]), _hidden(h, other.texts(h)[theirs[1]])) for h in headings]
+    said = wording.contradiction(_place(tables, theirs), headings, table.filing.form.offices[0], ruler, first=first)
     differing = (text for cell in cells for text in cell)
     facts = "\x1f".join((other.filing.drop.office, other.filing.scope, other.filing.title, *differing))
-    return table.at(mine[1], table.filing.sheet.key[0], CONTRADICTS, said, facts=facts, table=shown)
+    return table.at(mine[1], table.filing.sheet.key[0], CONTRADICTS, said, facts=facts, stands=first)
 
 
-def _shown(tables: Sequence[Table], rows: list[RowAt], headings: list[str]) -> tuple[tuple[str, ...], ...]:
-    """Lay out what both offices are shown: whose row, in which file, and each heading under which they differ."""
+def _shown(tables: Sequence[Table], rows: list[RowAt], headings: list[str]) -> Shown:
+    """Lay out what both sides are shown: whose row, in which file, and the headings under which they differ."""
     lines = []
     for number, index in rows:
         table, drop = tables[number], tables[number].filing.drop
-        cells = [_told(heading, table.texts(heading)[index]) for heading in headings]
-        lines.append((drop.office, drop.shown, str(table.row_numbers[index]), *cells))
-    return ((*COMPARED, *headings), *lines)
+        lines.append((drop.office, drop.shown, str(table.row_numbers[index]), "、".join(headings)))
+    return (COMPARED, *lines)
 
 
 def _place(tables: Sequence[Table], at: RowAt) -> str:
@@ -144,6 +166,6 @@ def _place(tables: Sequence[Table], at: RowAt) -> str:
     return wording.place(drop.office, drop.shown, table.filing.title, str(table.row_numbers[at[1]]))
 
 
-def _told(heading: str, text: str) -> str:
-    """Keep from an office what another one knows of a person."""
+def _hidden(heading: str, text: str) -> str:
+    """Leave out of what a question rests on what identifies a person."""
     return wording.NOT_SHOWN if heading in {IDENTITY, BIRTH} else text

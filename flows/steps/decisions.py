@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from schemas.decision import BEYOND_TICKED, CONTRADICTS, WITHDRAWS_WORKBOOK, Decision
+from schemas.decision import BEYOND_TICKED, CONTRADICTS, VOIDED, WITHDRAWS_WORKBOOK, Decision
 from schemas.wording_decisions import decided
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from schemas.finding import Finding
     from schemas.table import Examined
 
-APART = BEYOND_TICKED | WITHDRAWS_WORKBOOK | {CONTRADICTS}
+APART = BEYOND_TICKED | WITHDRAWS_WORKBOOK | {CONTRADICTS, VOIDED}
 """The rules whose decisions do more than say that something is known."""
 
 
@@ -55,6 +55,13 @@ class Decisions:
 
     def on_workbooks(self) -> list[Decision]:
         """List the decisions that hold on drops as a whole: of each drop and rule the last."""
+        return [one for one in self._on_whole() if not one.is_on_attachment]
+
+    def on_attachments(self) -> dict[str, Decision]:
+        """Give the last decision that holds on each attachment that came too late, by the attachment's name."""
+        return {one.drop: one for one in self._on_whole() if one.is_on_attachment}
+
+    def _on_whole(self) -> list[Decision]:
         last = {(one.drop, one.rule): one for one in self.made if one.rule in WITHDRAWS_WORKBOOK}
         return [one for one in last.values() if self.holds(one)]
 

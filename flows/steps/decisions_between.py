@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.wording_decisions import decided, stands, waits_for_owner
+from schemas.terms import PART_OFFICES
+from schemas.wording_decisions import decided, stands, waits_for_ruler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,13 +21,17 @@ NOTED, GIVES_WAY, COUNTS = range(3)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two rows of one key that differ; of each side its place, what its office is asked, who that is, and in words."""
+    """Two rows of one key that differ, the one that came first before the other.
+
+    Of each side there is its place, what it is asked, which office that is, and the place in words.
+    """
 
     rows: tuple[RowAt, RowAt]
     asked: tuple[Finding, Finding]
     offices: tuple[str, str]
     places: tuple[str, str]
     owner: str  # of the form, by 四
+    ruler: str  # whose word counts, in words
 
 
 class Said(NamedTuple):
@@ -82,11 +87,14 @@ def _words(pair: Pair, decisions: Decisions) -> Iterable[Said]:
     for side, asked in enumerate(pair.asked):
         for number, decision in decisions.said(asked):
             stands_here = side if decision.accepted else 1 - side
-            yield Said(_weight(decision, pair.offices[side], pair.owner), number, stands_here, decision)
+            yield Said(_weight(decision, pair, side), number, stands_here, decision)
 
 
-def _weight(decision: Decision, office: str, owner: str) -> int:
-    if not decision.said_in or office == owner:
+def _weight(decision: Decision, pair: Pair, side: int) -> int:
+    """Weigh a word: of two people of the owner's folder only who came first may say that their own row is right."""
+    is_owner = pair.offices[side] == pair.owner
+    is_later = side == 1 and pair.owner in PART_OFFICES and pair.offices[0] == pair.owner
+    if not decision.said_in or (is_owner and not is_later):
         return COUNTS
     return NOTED if decision.accepted else GIVES_WAY
 
@@ -98,6 +106,6 @@ def _still_asked(pair: Pair, decisions: Decisions) -> Iterable[tuple[RowAt, Find
         for word in _words(pair, decisions)
         if word.weight == NOTED and decisions.holds(word.decision)
     }
-    told = [waits_for_owner(office, decision, pair.owner) for office, decision in noted.items()]
+    told = [waits_for_ruler(office, decision, pair.ruler) for office, decision in noted.items()]
     for row, asked in _sides(pair):
         yield row, replace(asked, expected="。".join((asked.expected, *told)))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas import wording_decisions as wording
 from schemas.catalogue import DECIDABLE
-from schemas.decision import SHRUNK, WITHDRAWS_WORKBOOK, Decision, Word, objection
+from schemas.decision import SHRUNK, TAKES_OVER, WITHDRAWS_WORKBOOK, Decision, Word, objection
 from schemas.finding import Finding
 from schemas.forms import forms
-from schemas.headings import ADDRESS, SENDER, TO_MEND
+from schemas.headings import TO_MEND
+from schemas.printable import is_printable, unprintable
 from schemas.terms import Severity
 from schemas.wording import matter
+from schemas.wording_certified import ASKS_CERTIFIER
 from schemas.wording_mending import ACCEPT, WORDS
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ Asked = dict[str, list[tuple["Drop", dict[str, Any]]]]
 """What an office was asked: by the finding's id, the drops in which it was found, each with the finding as told."""
 
 
+class Heeded(NamedTuple):
+    """What a sender was asked, what others of the office were, and by what name the sender is known."""
+
+    own: Asked
+    others: Asked
+    by: str
+
+
 @dataclass(frozen=True)
 class Heard:
     """The words of one workbook: decisions to be recorded, and findings on those that cannot be."""
@@ -38,13 +48,15 @@ class Heard:
 
 
 def asked_in(answers: Iterable[tuple[Drop, Answer]]) -> Asked:
-    """List what awaits a word, or has had one, in the answers to an office's drops, by the finding's id."""
+    """List what awaits a word, or has had one, in the answers to a sender's drops, by the finding's id."""
     found: Asked = {}
     for drop, answer in answers:
         for finding in answer.body["findings"]:
-            open_or_settled = finding["severity"] == Severity.PENDING or finding.get("decision")
-            if finding["rule"] in DECIDABLE and open_or_settled:
+            is_open = finding["severity"] == Severity.PENDING or finding["words"]
+            if finding["rule"] in DECIDABLE and (is_open or finding.get("decision")):
                 told = (drop, finding | {"period": _period(drop, finding, answer)})
+                if not finding["words"] and finding["id"] in found:  # of which it is told besides that it is another's
+                    continue
                 others = found.get(finding["id"], []) if finding["rule"] in WITHDRAWS_WORKBOOK else []
                 found[finding["id"]] = [*others, told]
     return found
@@ -55,7 +67,7 @@ def _period(drop: Drop, finding: Mapping[str, Any], answer: Answer) -> Period:
     return drop.period.of(forms(drop.period.year)[names[0]].cadence) if names else drop.period
 
 
-def heard(one: Examined, asked: Asked, made: Sequence[Decision], at: dt.datetime, until: dt.date) -> Heard:
+def heard(one: Examined, asked: Heeded, made: Sequence[Decision], at: dt.datetime, until: dt.date) -> Heard:
     """Judge each word of a workbook; what was recorded of it before is neither recorded nor told again."""
     decisions: list[Decision] = []
     unheard: list[Finding] = []
@@ -66,7 +78,7 @@ def heard(one: Examined, asked: Asked, made: Sequence[Decision], at: dt.datetime
         if why := _unheard(word, one.drop, asked, said):
             unheard.append(_told(word, wording.not_taken(word.finding, why)))
         else:
-            decisions += _decisions(word, one, asked, at, until)
+            decisions += _decisions(word, one.drop, asked, at, until)
     return Heard(tuple(decisions), tuple(unheard))
 
 
@@ -76,46 +88,67 @@ def _is_repeated(word: Word, drop: Drop, made: Iterable[Decision]) -> bool:
     return bool(own) and wording.is_said_by(own[-1], word)
 
 
-def _unheard(word: Word, drop: Drop, asked: Asked, made: Iterable[Decision]) -> str:
+def _unheard(word: Word, drop: Drop, asked: Heeded, made: Iterable[Decision]) -> str:
     """Say why a word cannot be taken; nothing where it can. A word that is none here needs no reason either."""
-    told = asked[word.finding][0][1] if word.finding in asked else {}
+    told = asked.own[word.finding][0][1] if word.finding in asked.own else {}
+    if told and not told["words"]:
+        return ASKS_CERTIFIER
     if word.said not in WORDS:
         offered = told.get("words") or WORDS
         return wording.unknown_word(offered) if word.said else wording.no_word(offered)
     if any(one.said_in == drop.id and one.finding == word.finding for one in made):
         return wording.SAID_TWICE
-    if not told:
-        return wording.NOT_ASKED
+    if why := _not_theirs(word, told, asked.others):
+        return why
     accepted, settled = word.said == ACCEPT, bool(told.get("decision"))
     refused = objection(told["rule"], told["value"], accepted=accepted, settled=settled)
-    return refused or ("" if word.reason else wording.NO_REASON)
+    return refused or _unheard_reason(word.reason)
 
 
-def _decisions(word: Word, one: Examined, asked: Asked, at: dt.datetime, until: dt.date) -> Iterable[Decision]:
-    for drop, told in asked[word.finding]:
-        said = (word.said == ACCEPT, _by(one), word.reason, at, until, one.drop.id)
-        yield Decision(*_subject(told, drop), *said)
+def _unheard_reason(reason: str) -> str:
+    if reason and not is_printable(reason):
+        return wording.unprintable_reason(unprintable(reason))
+    return "" if reason else wording.NO_REASON
 
 
-def _by(one: Examined) -> str:
-    return one.particulars.get(SENDER) or one.particulars.get(ADDRESS) or one.drop.office
+def _not_theirs(word: Word, told: Mapping[str, Any], others: Asked) -> str:
+    """Say why a word is not this sender's to say; nothing where it is."""
+    if word.finding in others and (not told or told["rule"] not in WITHDRAWS_WORKBOOK):
+        return wording.ASKED_OF_SEVERAL if told else wording.ASKED_OF_OTHERS
+    if not told:
+        return wording.NOT_ASKED
+    is_newcomer = told["rule"] == TAKES_OVER and not told.get("about")
+    return wording.NOT_BY_NEWCOMER if is_newcomer and word.said == ACCEPT else ""
+
+
+def _decisions(word: Word, drop: Drop, asked: Heeded, at: dt.datetime, until: dt.date) -> Iterable[Decision]:
+    subjects = dict.fromkeys(_subject(told, asked_of) for asked_of, told in asked.own[word.finding])
+    for subject in subjects:
+        yield Decision(*subject, word.said == ACCEPT, asked.by, word.reason, at, until, drop.id)
 
 
 def _subject(told: Mapping[str, Any], drop: Drop) -> tuple[str, str, str, str, str, str]:
     """Name what a decision is about; what each word would do is no part of the matter."""
     about = matter(f"{told['message']}{told['expected']}")
-    return (told["id"], told["rule"], drop.id, drop.office, str(told["period"]), about)
+    return (
+        told["id"],
+        told["rule"],
+        told.get("attachment") or told.get("about") or drop.id,
+        drop.office,
+        str(told["period"]),
+        about,
+    )
 
 
-def repeated(one: Examined, asked: Asked, at: dt.datetime, until: dt.date) -> Iterable[Decision]:
+def repeated(one: Examined, asked: Heeded, at: dt.datetime, until: dt.date) -> Iterable[Decision]:
     """Give the decisions that lie in sending the same rows once more: it is this workbook that is taken.
 
     `asked` is what was asked of the first one.
     """
-    for drops in asked.values():
+    for drops in asked.own.values():
         for _, told in drops:
             if told["rule"] == SHRUNK:
-                said = (True, _by(one), wording.SENT_AGAIN, at, until, one.drop.id)
+                said = (True, asked.by, wording.SENT_AGAIN, at, until, one.drop.id)
                 yield Decision(*_subject(told, one.drop), *said)
 
 

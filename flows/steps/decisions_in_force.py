@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.decision import BEYOND_TICKED, CONTRADICTS, ONLY_KNOWN, WITHDRAWS_WORKBOOK
+from schemas.decision import BEYOND_TICKED, CONTRADICTS, ONLY_KNOWN, VOIDED, WITHDRAWS_WORKBOOK
 from schemas.wording_decisions import NOTED_ONLY, decided, result
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from schemas.finding import Finding
     from schemas.table import Table
 
-ON_ROWS = BEYOND_TICKED | {CONTRADICTS}
+ON_ROWS = BEYOND_TICKED | {CONTRADICTS, VOIDED}
 """The rules whose findings tell what became of a row by a decision; other rows' words may have weighed more."""
 
 SAID = "\x1f"

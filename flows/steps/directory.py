@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from schemas.columns import STAFF
-from schemas.headings import ADDRESS, OWN_CLASS, SCOPE, UNIT
+from schemas.headings import ACCOUNT, ADDRESS, NAME, OWN_CLASS, SCOPE, UNIT
 from schemas.terms import PART_OFFICES
+from schemas.wording_mail import CLASS_TEACHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from schemas.drop import Particulars
     from schemas.table import Table
@@ -29,16 +30,30 @@ class Directory:
     def address(self, office: str, particulars: Particulars) -> str:
         """Find the address for a drop; "" where there is none that is surely right.
 
-        Its sender's, if listed for the office, as it is spelled there; of an office of many people the teacher's of
-        the class named as 範圍; of another the first person listed; else what the settings give.
+        Its sender's, if listed for the office, as it is spelled there; of an office of many people that of whoever
+        the part named as 範圍 belongs to, or of the class's teacher; of another the first person listed; else what the
+        settings give.
         """
-        own = [person for person in self.people if person[UNIT] == office]
-        typed = _folded(particulars.get(ADDRESS))
-        sender = [person for person in own if _folded(person[ADDRESS]) == typed]
-        scope = particulars.get(SCOPE)
-        teacher = [person for person in self.people if scope and person[OWN_CLASS] == scope]
-        found = sender or (teacher if office in PART_OFFICES else own)
+        found = listed_as(self.people, office, particulars.get(ADDRESS)) or self._of_part(office, particulars)
         return found[0][ADDRESS] if found else self.offices.get(office, "")
+
+    def address_of(self, name: str) -> str:
+        """Find the address of an account, or of an office: its first person listed, else what the settings give."""
+        own = [person for person in self.people if person[ACCOUNT] == name]
+        found = own or [person for person in self.people if person[UNIT] == name]
+        return found[0][ADDRESS] if found and name else self.offices.get(name, "")
+
+    def of_accounts(self, accounts: Iterable[str]) -> list[str]:
+        """Give the addresses of accounts, each once."""
+        wanted = frozenset(accounts)
+        return list(dict.fromkeys(person[ADDRESS] for person in self.people if person[ACCOUNT] in wanted))
+
+    def _of_part(self, office: str, particulars: Particulars) -> list[Mapping[str, str]]:
+        if office not in PART_OFFICES:
+            return [person for person in self.people if person[UNIT] == office]
+        scope = particulars.get(SCOPE)
+        teachers = [person for person in self.people if scope and person[OWN_CLASS] == scope]
+        return belonging(self.people, office, scope) or teachers
 
     def class_teachers(self) -> dict[str, list[str]]:
         """Give the addresses of each class's teachers, by the class's name."""
@@ -73,6 +88,26 @@ def _accepted(table: Table) -> list[dict[str, str]]:
     ]
 
 
-def _folded(address: str) -> str:
-    """Bring an address to the form in which two spellings of it are the same."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
+def listed_as(people: Iterable[Mapping[str, str]], office: str, address: str) -> list[Mapping[str, str]]:
+    """Find who is listed for an office under an address; a teacher may send as any of the offices of many people."""
+    typed, many = _folded(address), office in PART_OFFICES
+    found = [person for person in people if typed and _folded(person[ADDRESS]) == typed]
+    own = [person for person in found if person[UNIT] == office]
+    return own or [person for person in found if many and (person[UNIT] in PART_OFFICES or person[OWN_CLASS])]
+
+
+def belonging(people: Iterable[Mapping[str, str]], office: str, part: str) -> list[Mapping[str, str]]:
+    """Find whose a part of an office of many people is: a class its teachers', else whose account, name or address."""
+    wanted = _folded(part)
+    if office not in PART_OFFICES or not wanted:
+        return []
+    called = (OWN_CLASS,) if office == CLASS_TEACHERS else ()
+    headings = (*called, ACCOUNT, NAME, ADDRESS)
+    among = [person for person in people if person[UNIT] in PART_OFFICES or person[OWN_CLASS]]
+    found = ([person for person in among if _folded(person[heading]) == wanted] for heading in headings)
+    return next(filter(None, found), [])
+
+
+def _folded(text: str) -> str:
+    """Bring an address, or what a part is called, to the form in which two spellings of it are the same."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()

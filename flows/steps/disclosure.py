@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from flows.steps.column_letters import letters
@@ -25,15 +26,17 @@ def disclosed(workbook: Workbook, tables: Iterable[Table]) -> list[Finding]:
 
     `tables` are the sheets that were recognised: of these alone, cells merged in rows of data are told as well.
     """
-    filed = {table.filing.title: table for table in tables}
+    filed: defaultdict[str, list[Table]] = defaultdict(list)
+    for table in tables:
+        filed[table.filing.title].append(table)
     return [*_hiding(workbook.grids, filed), *_carrying(workbook)]
 
 
-def _hiding(grids: Iterable[Grid], filed: Mapping[str, Table]) -> Iterator[Finding]:
+def _hiding(grids: Iterable[Grid], filed: Mapping[str, Sequence[Table]]) -> Iterator[Finding]:
     for grid in grids:
         hidden = [] if grid.title in _OURS else list(_hidden(grid))
         said = [wording.read_all_the_same(hidden)] if hidden else []
-        said += _merged(grid, filed.get(grid.title))
+        said += _merged(grid, filed.get(grid.title, ()))
         if said:
             yield Finding("W12", grid.title, expected=wording.together(said))
 
@@ -58,13 +61,14 @@ def _text(row: Sequence[str], place: int) -> str:
     return row[place].strip() if place < len(row) else ""
 
 
-def _merged(grid: Grid, table: Table | None) -> Iterator[str]:
-    if table is None or not grid.merged:
-        return
+def _merged(grid: Grid, tables: Iterable[Table]) -> Iterator[str]:
+    if spans := {span for table in tables if grid.merged for span in _merged_in(grid, table)}:
+        yield wording.merged_cells([_address(span) for span in sorted(spans)])
+
+
+def _merged_in(grid: Grid, table: Table) -> list[Span]:
     rows, places = sorted(table.row_numbers), _places(grid, table)
-    spans = [span for span in sorted(grid.merged) if _any_within(span, rows) and _any_across(span, places)]
-    if spans:
-        yield wording.merged_cells([_address(span) for span in spans])
+    return [span for span in grid.merged if _any_within(span, rows) and _any_across(span, places)]
 
 
 def _any_within(span: Span, rows: Sequence[int]) -> bool:

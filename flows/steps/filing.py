@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -21,20 +22,32 @@ if TYPE_CHECKING:
 
 def filing_of(drop: Drop, grid: Grid, sighting: Sighting, particulars: Particulars, law: Law) -> Filing:
     """File a sheet under what it looks like; of a heading that stands twice, the first column counts."""
-    texts, columns = sighting.headings.texts, sighting.columns
-    former = former_headings(sighting.sheet)
-    return Filing(
+    texts, headed = sighting.headings.texts, sighting.headings.rows[-1]
+    filing = Filing(
         drop,
         sighting.form,
         sighting.sheet,
         grid.title,
         law.period.of(sighting.form.cadence),
         _scope(drop, particulars),
-        {heading: letters(place) for place, heading in reversed(columns.items())},
-        tuple((letters(place), text) for place, text in enumerate(texts) if text.strip() and place not in columns),
-        tuple((texts[place], heading) for place, heading in columns.items() if folded(texts[place]) in former),
-        sighting.headings.rows[-1],
-        letters(_results(grid, texts, sighting.headings.rows[-1])),
+        letters={},
+        further=(),
+        results=letters(_results(grid, texts, headed)),
+    )
+    return placed(filing, sighting)
+
+
+def placed(filing: Filing, sighting: Sighting, *, is_further: bool = False) -> Filing:
+    """File rows of the same sheet with their columns where these headings stand."""
+    texts, columns = sighting.headings.texts, sighting.columns
+    former = former_headings(sighting.sheet)
+    return replace(
+        filing,
+        letters={heading: letters(place) for place, heading in reversed(columns.items())},
+        further=tuple((letters(at), text) for at, text in enumerate(texts) if text.strip() and at not in columns),
+        migrated=tuple((texts[at], heading) for at, heading in columns.items() if folded(texts[at]) in former),
+        headed=sighting.headings.rows[-1],
+        is_further=is_further,
     )
 
 

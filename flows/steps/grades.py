@@ -79,13 +79,17 @@ class Grades:
             found.setdefault(row.grade, set()).add(owned.row if owned else row_id(form, sheet, row.key))
         return found
 
+    def of_rows(self, table: Table) -> list[str]:
+        """Give the grade of each row of a table."""
+        return self._of(self.keyed(table))
+
     def _rows(self, tables: Iterable[Table], files: Callable[[Table], Digests]) -> Iterator[_Compared]:
-        for table in map(self._keyed, tables):
+        for table in map(self.keyed, tables):
             sheet = table.filing.sheet
             texts = zip(*map(table.texts, sheet.headings), strict=True)
             yield from map(_Compared, self._of(table), _keys(table), texts, table.sound((STUDENT,)), files(table))
 
-    def _keyed(self, table: Table) -> Table:
+    def keyed(self, table: Table) -> Table:
         """Put the 學號 into rows that carry 身分證號, as it is put before they are checked and recorded."""
         if not carries_identity(table):
             return table

@@ -55,11 +55,22 @@ def heading_rows(grid: Grid) -> Iterator[HeadingRow]:
     plain = {number: [folded(text) if text else "" for text in row] for number, row in rows}
     for number, row in rows:
         if len({*plain[number]} - {""}) >= FEWEST_HEADINGS:
-            readings = tuple((one,) if one else () for one in plain[number])
-            yield HeadingRow((number,), tuple(row), ("",) * len(row), (number,) * len(row), readings)
+            yield _by_itself(number, row)
     for (upper, above), (lower, below) in pairwise(rows):
         if any(plain[upper]) and any(plain[lower]):
             yield _together((upper, lower), above, below)
+
+
+def heading_row(grid: Grid, upper: int, lower: int = 0) -> HeadingRow:
+    """Read a row of a sheet, or two of them together, as headings."""
+    if not 0 < lower <= len(grid.rows):
+        return _by_itself(upper, grid.rows[upper - 1])
+    return _together((upper, lower), grid.rows[upper - 1], grid.rows[lower - 1])
+
+
+def _by_itself(number: int, row: Sequence[str]) -> HeadingRow:
+    readings = tuple((plain,) if (plain := folded(text)) else () for text in row)
+    return HeadingRow((number,), tuple(row), ("",) * len(row), (number,) * len(row), readings)
 
 
 def _together(rows: tuple[int, int], above: Sequence[str], below: Sequence[str]) -> HeadingRow:

@@ -15,7 +15,7 @@ from schemas.wording_deadlines import Frozen, came_late, whom
 from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flows.steps.deadlines import Deadline
     from flows.steps.records import Submission
@@ -29,7 +29,8 @@ class Freeze(NamedTuple):
     """A form that a recorded package has closed: the round, the internal deadline, the package, when it was made.
 
     `grade` is the one closed or 全部, "" where an older record does not say. `known` is the last drop, by its order,
-    that the package has seen; None in an older record. `rows` are the ids of those that went in a first round.
+    that the package has seen, `files` the last attachment; None in an older record. `rows` are the ids of those that
+    went in a first round.
     """
 
     form: str
@@ -40,6 +41,7 @@ class Freeze(NamedTuple):
     made_at: dt.datetime
     grade: str = ""
     known: int | None = None
+    files: int | None = None
     rows: frozenset[str] = frozenset()
 
     def was_before(self, drop: Drop) -> bool:
@@ -67,6 +69,7 @@ def freezes(packages: Iterable[Submission]) -> tuple[Freeze, ...]:
             package.made_at,
             one.get("grade", ""),
             package.body.get("mark", {}).get("drops"),
+            package.body.get("mark", {}).get("attachments"),
             frozenset(package.body.get("first_round", {}).get(one["form"], ()) if one["round"] == FIRST_ROUND else ()),
         )
         for package in packages
@@ -112,25 +115,37 @@ def late(drop: Drop, changes: Iterable[Changes], closed: Sequence[Freeze], every
     """W19 where a workbook changes rows of a form and grade that were frozen when it came; the finding names each."""
     found, others = [], set()
     for filing, changed in changes:
-        by_grade = [(grade, _closed_to(filing, grade, rows, closed, every)) for grade, rows in sorted(changed.items())]
+        by_grade = [(grade, closed_to(filing, grade, rows, closed, every)) for grade, rows in sorted(changed.items())]
         found += [(filing, grade, by) for grade, by in by_grade if by and by.was_before(drop)]
         others.add(filing.form.name)
     if not found:
         return None
     others -= {filing.form.name for filing, _, _ in found}
-    return Finding(LATE, found[0][0].title, expected=came_late(_told(found), others=bool(others)), facts=drop.id)
+    return Finding(LATE, found[0][0].title, expected=came_late(told_of(found), others=bool(others)), facts=drop.id)
 
 
-def _closed_to(
+def closed_to(
     filing: Filing, grade: str, rows: Collection[str], closed: Sequence[Freeze], every: Sequence[Deadline]
 ) -> Freeze | None:
     """Give what has frozen rows of a grade: all of it, or the first round in which one of them went."""
+    return next(closings_of(filing, grade, rows, closed, every), None)
+
+
+def closings_of(
+    filing: Filing, grade: str, rows: Collection[str], closed: Sequence[Freeze], every: Sequence[Deadline]
+) -> Iterator[Freeze]:
+    """Give each freeze that rows of a grade are under: of all of it, and of the first round in which one of them went.
+
+    The one that came later is the first.
+    """
+    if by := frozen_by(filing.form, filing.period, closed, every, grade):
+        yield by
     first = first_round_frozen_by(filing.form, filing.period, closed, every)
-    went = first if first and not first.rows.isdisjoint(rows) else None
-    return frozen_by(filing.form, filing.period, closed, every, grade) or went
+    if first and not first.rows.isdisjoint(rows):
+        yield first
 
 
-def _told(found: Iterable[tuple[Filing, str, Freeze]]) -> list[Frozen]:
+def told_of(found: Iterable[tuple[Filing, str, Freeze]]) -> list[Frozen]:
     """Say of each form, once for each package and deadline that froze it, which grades were closed then."""
     concerned: dict[tuple[str, str, str], dict[str, None]] = {}
     for filing, grade, by in found:

@@ -15,13 +15,15 @@ import sqlalchemy as sa
 
 from flows.steps.post import Post
 from flows.steps.recording import GENESIS, Writing, link
-from flows.steps.records import Answer, Reconciled, Slot, Submission
-from flows.steps.sendings import by_sender
+from flows.steps.records import Answer, Reconciled, Slot, StoredFile, Submission
+from flows.steps.sendings import Arrived
 from flows.steps.tables import (
     attachments,
+    certifications,
     decisions,
     drops,
     events,
+    failures,
     filings,
     mails,
     metadata,
@@ -31,8 +33,10 @@ from flows.steps.tables import (
     submissions,
     verdicts,
 )
+from schemas.certified import CertifiedItem
 from schemas.decision import Decision
 from schemas.drop import Drop
+from schemas.failure import Failure, Harm
 from schemas.milestone import Kind, Milestone
 from schemas.terms import Period
 
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
     from flows.steps.records import Undelivered
     from schemas.attached import Sent
+    from schemas.certified import CertifiedFiles
 
 RECORDED = {
     "received": sa.select(drops.c.id),
@@ -51,8 +56,11 @@ RECORDED = {
     "delayed": sa.select(mails.c.id).where(mails.c.attempts > 0),
     "refused": sa.select(mails.c.id).where(mails.c.refused_at.is_not(None)),
     "bounced": sa.select(mails.c.id).where(mails.c.bounced_at.is_not(None)),
+    "failed": sa.select(failures.c.number).where(~failures.c.over),
+    "ended": sa.select(failures.c.number).where(failures.c.over),
     "noticed": sa.select(notices.c.number),
     "decided": sa.select(decisions.c.number),
+    "certified": sa.select(certifications.c.number),
     "rendered": sa.select(submissions.c.number),
     "reconciled": sa.select(receipts.c.order),
     "signed": sa.select(milestones.c.order).where(milestones.c.kind == Kind.SIGNED.value),
@@ -60,6 +68,11 @@ RECORDED = {
     "uploaded": sa.select(milestones.c.order).where(milestones.c.kind == Kind.UPLOADED.value),
 }
 """What each kind of event tells of: nothing is recorded without one."""
+
+CLOSED = (OSError, sa.exc.SQLAlchemyError)
+"""What is raised where the disk or the database cannot be used: no fault of what was to be written."""
+
+ARCHIVE_NAME = "（.zip）"  # what an archive was called is not kept: only the files in it are
 
 
 class Ledger:
@@ -121,11 +134,15 @@ class Ledger:
         query = sa.select(verdicts.c.drop, verdicts.c.verdict).where(verdicts.c.number.in_(self._last_answers()))
         return {row.drop: row.verdict for row in self._rows(query)}
 
-    def first_told(self) -> dict[str, dt.datetime]:
-        """Give when each drop was first answered."""
-        query = sa.select(verdicts.c.drop, sa.func.min(verdicts.c.at, type_=verdicts.c.at.type).label("at"))
-        found = self._rows(query.where(self._seen(verdicts)).group_by(verdicts.c.drop))
-        return {row.drop: row.at for row in found}
+    def kept(self) -> dict[str, list[str]]:
+        """Give the earlier drops of which rows stand on for the sake of a drop, as its last answer has it."""
+        query = sa.select(verdicts.c.drop, verdicts.c.kept).where(verdicts.c.number.in_(self._last_answers()))
+        return {row.drop: json.loads(row.kept) for row in self._rows(query.where(verdicts.c.kept != "[]"))}
+
+    def told(self, drop: str) -> list[dict[str, Any]]:
+        """Give all that an office was told of a drop, the oldest answer first."""
+        query = sa.select(verdicts.c.body).where(verdicts.c.drop == drop, self._seen(verdicts))
+        return [json.loads(row.body) for row in self._rows(query.order_by(verdicts.c.number))]
 
     def digests(self) -> dict[str, str]:
         """Give the digest of the last answer to each drop."""
@@ -139,14 +156,48 @@ class Ledger:
         office's folder, a name that was received with two contents in one year is nobody's; so is one that a bundle
         holds twice.
         """
+        return self.arrived(year).known()
+
+    def arrived(self, year: int) -> Arrived:
+        """List the attachments that count for an academic year, in the order of the years and of their arrival."""
         query = sa.select(attachments).where(attachments.c.year <= year, self._seen(attachments))
-        return by_sender(self._rows(query.order_by(attachments.c.year, attachments.c.order)))
+        return Arrived(self._rows(query.order_by(attachments.c.year, attachments.c.order)), self.zone)
+
+    def certified(self, year: int) -> dict[CertifiedItem, CertifiedFiles]:
+        """Give the files with which each item of an academic year was last found certified."""
+        query = sa.select(certifications).where(certifications.c.year == year, self._seen(certifications))
+        found: dict[CertifiedItem, CertifiedFiles] = {}
+        for row in self._rows(query.order_by(certifications.c.number)):
+            found |= {CertifiedItem(*item): files for item, files in json.loads(row.body)}
+        return found
 
     def decisions(self) -> list[Decision]:
         """List what people decided, oldest first."""
         rows = self._rows(sa.select(decisions).where(self._seen(decisions)).order_by(decisions.c.number))
         told = [{name: value for name, value in row._asdict().items() if name != "number"} for row in rows]
         return [Decision(**(one | {"at": one["at"].astimezone(self.zone)})) for one in told]
+
+    def failures(self, year: int | None = None) -> list[Failure]:
+        """List the failures (of an academic year) that are not over, oldest first."""
+        seen = sa.select(failures).where(self._seen(failures)).order_by(failures.c.number)
+        found: dict[tuple[str, ...], Failure] = {}
+        for row in self._rows(seen if year is None else seen.where(failures.c.year == year)):
+            failure = _failure(row, self.zone)
+            found.pop(failure.key, None)
+            if not row.over:
+                found[failure.key] = failure
+        return list(found.values())
+
+    def stored(self) -> list[StoredFile]:
+        """List every file that the store must hold: drops, attachments, and the archives in which they came."""
+        named = [
+            sa.select(table.c.office, table.c.name, table.c.sha256, table.c.received_at)
+            for table in (drops, attachments)
+        ]
+        rows = [row for query in named for row in self._rows(query)]
+        files = [StoredFile(row.office, row.name, row.sha256, row.received_at.astimezone(self.zone)) for row in rows]
+        archives = self._rows(sa.select(events).where(events.c.kind == "opened").order_by(events.c.number))
+        return [*files, *(_archive(row, self.zone) for row in archives)]
 
     def undelivered(self) -> list[Undelivered]:
         """List the mails that wait, were refused or came back: office, drop, to, state, cause, attempts, next_try."""
@@ -228,7 +279,20 @@ def _drop(row: sa.Row[Any], zone: dt.tzinfo) -> Drop:
         row.received_at.astimezone(zone),
         Period(row.year, row.semester),
         row.bundle,
+        row.laid_at.astimezone(zone),
     )
+
+
+def _failure(row: sa.Row[Any], zone: dt.tzinfo) -> Failure:
+    received, at = (moment.astimezone(zone) for moment in (row.received_at, row.at))
+    told = (row.drop, row.office, row.name, row.sha256, row.year)
+    return Failure(Harm(row.harm), *told, received, row.place, row.version, at)
+
+
+def _archive(row: sa.Row[Any], zone: dt.tzinfo) -> StoredFile:
+    told = json.loads(row.body)
+    at = dt.datetime.fromisoformat(row.at).astimezone(zone)
+    return StoredFile(told["office"], ARCHIVE_NAME, told["sha256"], at)
 
 
 def _milestone(row: sa.Row[Any], zone: dt.tzinfo) -> Milestone:

@@ -9,7 +9,16 @@ import sqlalchemy as sa
 from flows.steps.ledger import Ledger
 from flows.steps.post import Post
 from flows.steps.records import Mark, mark_from
-from flows.steps.tables import attachments, decisions, drops, filings, submissions, verdicts
+from flows.steps.tables import (
+    attachments,
+    certifications,
+    decisions,
+    drops,
+    failures,
+    filings,
+    submissions,
+    verdicts,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +33,8 @@ NUMBERED: dict[str, sa.Column[int]] = {
     "verdicts": verdicts.c.number,
     "filings": filings.c.number,
     "decisions": decisions.c.number,
+    "failures": failures.c.number,
+    "certifications": certifications.c.number,
 }
 """By which column each table counts what was added to it."""
 

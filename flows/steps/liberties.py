@@ -57,7 +57,8 @@ def _passed_over(filing: Filing, rows: SheetRows) -> Iterator[Finding]:
         body = rows.passed[reason]
         if not body:
             continue
-        cells = tuple((number, wording_layout.shown_row(filter(str.strip, row)), "") for number, row in body)
+        after = wording_layout.READ_AS_HEADINGS if reason is Passed.REORDERED else ""
+        cells = tuple((number, wording_layout.shown_row(filter(str.strip, row)), after) for number, row in body)
         said = wording_layout.passed_over(reason, [number for number, _ in body])
         blank = reason is Passed.BLANK  # has no text of its own to show
         row, typed = (None, wording.rows_counted(len(body))) if blank else cells[0][:2]

@@ -6,19 +6,24 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.steps.choosable import Items, certified_by
+from flows.steps.certified_files import Proofs, Proving
+from flows.steps.choosable import Items, certificates, certified_by
 from flows.steps.counting import Counting
 from flows.steps.ticking import Limited, tick
 from schemas import wording
+from schemas.decision import VOIDED
 from schemas.drop import Decided
+from schemas.headings import YES
 from schemas.terms import Fate
 from schemas.wording_decisions import ITEM_WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from flows.steps.certified_files import Voided
     from flows.steps.choosable import Item
     from flows.steps.decisions import Decisions
+    from schemas.certified import CertifiedFiles, CertifiedItem
     from schemas.drop import Counted
     from schemas.finding import Finding
     from schemas.form import Choosing
@@ -27,11 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selected:
-    """The tables with the limits' findings, what becomes of items that do not go, and as which each item counts."""
+    """The tables with the limits' findings, what becomes of items that do not go, and as which each item counts.
+
+    `voided` are the files that came after their items were certified, `certified` what is to be kept of others.
+    """
 
     tables: list[Table]
     choices: dict[RowAt, Decided]
     counted: dict[RowAt, tuple[Counted, ...]] = field(default_factory=dict)
+    voided: list[Voided] = field(default_factory=list)
+    certified: dict[CertifiedItem, CertifiedFiles] = field(default_factory=dict)
 
 
 class Limits:
@@ -45,11 +55,14 @@ class Limits:
         numbers: list[int],
         repeated: Collection[RowAt],
         decisions: Decisions,
+        proofs: Proofs,
     ) -> None:
         self.selected, self.choosing, self.year, self.decisions = selected, choosing, year, decisions
         self.items = Items(selected.tables, choosing, numbers, repeated)
         self.counting = Counting(self.items, year, selected.counted)
         self.certified = certified_by(choosing, selected.tables)
+        passed = certificates(choosing, selected.tables)
+        self.proving = Proving(self.items, passed, selected.tables, proofs, decisions)
         self.found: defaultdict[int, list[Finding]] = defaultdict(list)
         self.held: defaultdict[int, list[int]] = defaultdict(list)
 
@@ -57,6 +70,7 @@ class Limits:
         """Go through the limits in order; an item that one stops is not counted by the next."""
         self._registered()
         self._distinct_order()
+        self._proved()
         self._certified()
         for ticked in self.items.groups(self.choosing.ticked_per, self.items.ticked()):
             self._ticked_of_one(ticked)
@@ -68,6 +82,8 @@ class Limits:
             table = self.selected.tables[number]
             why = wording.title_of(self.choosing.ticked_rule)
             self.selected.tables[number] = table.with_findings((), waiting=dict.fromkeys(indices, why))
+        self.selected.voided.extend(self.proving.voided)
+        self.selected.certified.update(self.proving.certified)
 
     def _find(self, item: Item, heading: str, rule: str, expected: str) -> None:
         number, index = item.at
@@ -94,6 +110,20 @@ class Limits:
                 said = wording.same_order(first.filing.title, twins[0].row)
                 self._find(item, self.choosing.order, "L07", said)
                 self.items.stopped[item.at] = wording.title_of("L07")
+
+    def _proved(self) -> None:
+        """A06: an item of which a file has changed since it was certified counts as not certified, ticked or not."""
+        why = Decided(Fate.HELD, wording.rule_and_title(VOIDED), VOIDED)
+        for item in list(self.items.counted()):
+            result = self._certification(item)
+            said = self.items.text(item, self.choosing.certification) if result is None else result
+            if said != self.choosing.certified:
+                if result is None:
+                    self.proving.take_back(item)
+            elif self.proving.is_void(item) and self.items.text(item, self.choosing.tick) == YES:
+                self._stop(item, why)
+        for (number, _), finding in self.proving.findings:
+            self.found[number].append(finding)
 
     def _certified(self) -> None:
         """L05: a ticked item that is not certified is not submitted; the office is told."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from schemas import wording_mending as words
 from schemas.catalogue import RULES
+from schemas.decision import VOIDED
 from schemas.headings import PASSED
 from schemas.terms import Severity, Verdict
 
@@ -46,11 +47,12 @@ class Repair(NamedTuple):
 
 
 def is_markable(body: Body) -> bool:
-    """Tell whether there is something to mark, or an earlier mark to take away; not in what repeats or is not ours."""
-    return bool(body["findings"] or body.get("was_marked")) and body["verdict"] not in {
-        Verdict.DUPLICATE,
-        Verdict.QUARANTINED,
-    }
+    """Tell whether there is something to mark, or an earlier mark to take away.
+
+    There is not in what repeats or is not ours, nor in what cannot be gone through or is no longer what was sent.
+    """
+    unfit = body.get("isolated") or body["verdict"] in {Verdict.DUPLICATE, Verdict.QUARANTINED}
+    return bool(body["findings"] or body.get("was_marked")) and not unfit
 
 
 def lines(body: Body) -> list[Line]:
@@ -107,12 +109,18 @@ def _results(sheet: dict[str, Any], wrong: Mapping[int, list[words.Cause]], aske
     whole = sheet["refused"]
     passed = words.refused(whole, waits=whole in asked) if whole else PASSED
     told = {row: passed for run in sheet["rows"] for row in _rows_of(run)}
+    apart = {row: words.refused(rule, waits=False) for rule, row in _apart(sheet)}
     if whole:
-        return told
+        return told | apart
     said = {row: words.held(why) for why, found in sheet["waiting"] for run in found for row in _rows_of(run)}
     said |= {row: words.result(tuple(causes)) for row, causes in wrong.items()}
     said |= {row: words.given_way(why) for why, found in sheet["given_way"] for run in found for row in _rows_of(run)}
-    return {row: said.get(row, passed) for row in told}
+    return {row: said.get(row, passed) for row in told} | apart
+
+
+def _apart(sheet: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    """Give each row of another table in a sheet, with the rule by which it was sent back."""
+    yield from ((rule, row) for rule, found in sheet.get("apart", ()) for run in found for row in _rows_of(run))
 
 
 def _rows_of(run: tuple[int, int]) -> range:
@@ -123,7 +131,7 @@ def _rows_of(run: tuple[int, int]) -> range:
 def _deciding(body: Body) -> Mapping[str, Mapping[int, list[words.Cause]]]:
     """Give the causes that decide about each row, by sheet and row."""
     found: defaultdict[str, defaultdict[int, list[words.Cause]]] = defaultdict(lambda: defaultdict(list))
-    deciding = {rule for rule, defined in RULES.items() if defined.decides}
+    deciding = {rule for rule, defined in RULES.items() if defined.decides or rule == VOIDED}
     for finding in ordered(body):
         if finding["severity"] != Severity.NOTICE and finding["rule"] in deciding and not finding.get("follows"):
             cause = finding["severity"], finding["rule"], finding["column"]

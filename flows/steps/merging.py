@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from flows.steps.precedence import IN_ORDER, Precedence
+from schemas.catalogue import RULES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -19,29 +22,41 @@ if TYPE_CHECKING:
 class ContractError(Exception):
     """An accepted row that its form's schema refuses: a bug of the program, never an office's mistake."""
 
+    @property
+    def place(self) -> str:
+        """Which sheet's schema was not kept, and by which rule."""
+        return f"{type(self).__name__}（{self}）"
+
+
+Part = tuple[int, list[int]]
+"""Rows of a table that go on: its number, and their indices."""
+
+UNIQUE = "R14"  # the rule of the one check of a schema that has no name of its own
 
 _kept: set[int] = set()  # merged rows that this process has found to keep their schema
 
 
-def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]) -> None:
+def keep_contract(tables: Sequence[Table], laws: Mapping[Period, Law], repeated: Collection[RowAt]) -> list[Table]:
     """Hold the accepted and fully checked rows of each sheet, merged, to its whole pandera schema.
 
     `repeated` rows stand elsewhere. What has been held to it once by a process is not held to it again.
-    ContractError where a row fails: that is a bug, not a finding.
+    A row that fails is a bug, not a finding: it waits, and the bug is told.
     """
-    import pandas as pd
-
-    merged: defaultdict[tuple[Sheet, Period], list[tuple[Table, list[int]]]] = defaultdict(list)
+    merged: defaultdict[tuple[Sheet, Period], list[Part]] = defaultdict(list)
+    held = list(tables)
     for number, table in enumerate(tables):
         rows = [i for i in range(len(table.frame)) if _goes_on(table, i) and (number, i) not in repeated]
         if rows:
-            merged[table.filing.sheet, table.filing.period].append((table, rows))
+            merged[table.filing.sheet, table.filing.period].append((number, rows))
     for (sheet, period), parts in merged.items():
-        content = hash((sheet, laws[period], *(_content(table, rows) for table, rows in parts)))
+        content = hash((sheet, laws[period], *(_content(tables[number], rows) for number, rows in parts)))
         if content not in _kept:
-            frame = pd.concat([table.frame.iloc[rows] for table, rows in parts], ignore_index=True)
-            _hold_to(sheet.schema(laws[period]), frame)
-            _kept.add(content)
+            failing = _failing(sheet.schema(laws[period]), tables, parts)
+            for number, rule, bug, rows in failing:
+                held[number] = held[number].without_judgement([rule], bug, rows)
+            if not failing:
+                _kept.add(content)
+    return held
 
 
 def _content(table: Table, rows: list[int]) -> tuple[int, ...]:
@@ -49,37 +64,65 @@ def _content(table: Table, rows: list[int]) -> tuple[int, ...]:
     return tuple(hash(tuple(texts[row] for row in rows)) for texts in columns)
 
 
-def _hold_to(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> None:
+def _failing(
+    schema: pa.DataFrameSchema, tables: Sequence[Table], parts: Sequence[Part]
+) -> list[tuple[int, str, Exception, list[int]]]:
+    """List the rows that do not keep a schema by table and rule, with the bug; all of them where it fails itself."""
+    import pandas as pd
     from pandera.errors import SchemaErrors
 
+    places = [(number, row) for number, rows in parts for row in rows]
     try:
-        schema.validate(frame, lazy=True)
+        schema.validate(
+            pd.concat([tables[number].frame.iloc[rows] for number, rows in parts], ignore_index=True), lazy=True
+        )
     except SchemaErrors as failed:
-        cases = failed.failure_cases[["column", "check"]].drop_duplicates().to_dict("records")
-        # the failing values themselves may be personal: they are left out
-        raise ContractError(f"{schema.name}: {cases}") from None
+        found: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        for rule, index in _cases(failed.failure_cases):
+            for number, row in places if index is None else [places[index]]:
+                found[number, rule].append(row)
+        return [(*at, ContractError(f"{schema.name}: {at[1]}"), rows) for at, rows in found.items()]
+    except Exception as bug:  # noqa: BLE001 - told when the sweep ends; the other sheets go on
+        return [(number, UNIQUE, bug, rows) for number, rows in parts]
+    return []
+
+
+def _cases(cases: pd.DataFrame) -> Iterator[tuple[str, int | None]]:
+    """Give of each failure the rule that was broken and the row, None where it is told of no single one.
+
+    The failing values themselves may be personal: they are left out.
+    """
+    import pandas as pd
+
+    for check, index in zip(cases["check"], cases["index"], strict=True):
+        rule = str(check).partition(" ")[0]  # which its text begins with
+        yield (rule if rule in RULES else UNIQUE), None if pd.isna(index) else int(index)
 
 
 def _goes_on(table: Table, index: int) -> bool:
     return index not in table.decided and index not in table.waiting and index not in table.given_way
 
 
-def echoes(tables: Sequence[Table]) -> dict[RowAt, RowAt]:
+def echoes(tables: Sequence[Table], precedence: Precedence = IN_ORDER) -> dict[RowAt, RowAt]:
     """Find rows that another workbook hands in alike; give for each the row that stands in its place.
 
-    The form's owner goes before the other offices, then the scope's name: the order of arrival does not matter.
+    The form's owner goes before the other offices, then who was first with the row: what one has filed does not become
+    another's by being copied.
     """
-    standing: dict[tuple[object, ...], RowAt] = {}
-    repeated: dict[RowAt, RowAt] = {}
-    for number in sorted(range(len(tables)), key=lambda number: _precedence(tables[number])):
+    alike: defaultdict[tuple[object, ...], list[RowAt]] = defaultdict(list)
+    for number in sorted(range(len(tables)), key=lambda number: _rank(tables[number])):
         for index, key in _keys(tables[number]):
-            first = standing.setdefault(key, (number, index))
-            if first != (number, index):
-                repeated[number, index] = first
+            alike[key].append((number, index))
+    repeated: dict[RowAt, RowAt] = {}
+    for rows in (rows for rows in alike.values() if len(rows) > 1):
+        office = tables[rows[0][0]].filing.drop.office
+        own = [at for at in rows if tables[at[0]].filing.drop.office == office]
+        first = min(own, key=lambda at: precedence.came(tables[at[0]], at[1])) if len(own) > 1 else own[0]
+        repeated |= {at: first for at in rows if at != first}
     return repeated
 
 
-def _precedence(table: Table) -> tuple[int, str, str, str]:
+def _rank(table: Table) -> tuple[int, str, str, str]:
     filing = table.filing
     offices = filing.form.offices
     rank = offices.index(filing.drop.office) if filing.drop.office in offices else len(offices)

@@ -8,7 +8,9 @@ from flows.steps import mending
 from flows.steps.answer_head import is_draft
 from schemas import wording_mending
 from schemas import wording_next_steps as words
+from schemas.failure import DAMAGED, Harm
 from schemas.terms import Severity, Verdict
+from schemas.wording_failures import to_send_copy, to_send_same, to_try_copy
 
 if TYPE_CHECKING:
     from flows.steps.mending import Body
@@ -21,11 +23,21 @@ def next_steps(body: Body, reading: Reading) -> list[str]:
     """Say what is to be done in a sentence; in a second one how something is answered that awaits a word."""
     verdict, offered = Verdict(body["verdict"]), _offered(body)
     awaited = [words.to_answer(body["office"], reading, offered, is_draft=is_draft(body))] if offered else []
+    if isolated := _of_isolated(body):
+        return [isolated, *awaited]
     if is_draft(body):
         return [_of_draft(body, verdict, reading), *awaited]
     if verdict is Verdict.HELD and _is_wrong(body):  # it waits as a whole, and its cells may be why
         return [words.to_mend(body["office"], reading), *awaited]
     return awaited if awaited and verdict is Verdict.HELD else [_of_drop(body, verdict, reading), *awaited]
+
+
+def _of_isolated(body: Body) -> str:
+    """Say what is to be done where the program failed on a workbook, or what is stored of it is damaged."""
+    asked = {finding["rule"] for finding in body["findings"] if finding["severity"] == Severity.ERROR}
+    if body.get("isolated") == Harm.SET_ASIDE:
+        return words.draft(to_try_copy()) if is_draft(body) else to_send_copy(body["office"])
+    return to_send_same(body["office"]) if asked == {DAMAGED} else ""
 
 
 def _offered(body: Body) -> set[tuple[str, ...]]:
@@ -38,8 +50,8 @@ def _is_wrong(body: Body) -> bool:
 
 
 def awaits_word(finding: dict[str, Any]) -> bool:
-    """Tell whether an office or the coordinator is to decide on a finding, and has not yet."""
-    return finding["severity"] == Severity.PENDING and wording_mending.awaits_word(finding)
+    """Tell whether an office or the coordinator is to decide on a finding, or may, and has not yet."""
+    return wording_mending.awaits_word(finding) and not finding.get("decision")
 
 
 def _of_draft(body: Body, verdict: Verdict, reading: Reading) -> str:

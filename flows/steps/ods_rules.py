@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from flows.steps.cell_rules import gap, unchanged, wrong_identity
 from flows.steps.column_letters import letters
 from flows.steps.ods_styles import style_name
-from flows.steps.ods_xml import attribute, list_reference, literal, on_sheet, paragraphs, reference, shown
+from flows.steps.ods_xml import attribute, list_reference, literal, on_sheet, paragraphs, reference
 from flows.steps.workbook_styles import Shown
 from flows.steps.workbook_xml import LAST_ROW
+from schemas.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import Final
 
+from schemas.printable import shown
+
 _ODF: Final = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES: Final = " ".join(
     (
@@ -21,17 +23,10 @@ NAMESPACES: Final = " ".join(
     )
 )
 
-# What XML 1.0 has no character for; OpenDocument, other than OOXML, has no escape for it either.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 # Spaces that a reader of OpenDocument leaves out: those at either end of a line, and all but the first of several.
 _LEFT_OUT: Final = re.compile("^ +| +$|(?<= ) +")
 _RANGE: Final = re.compile(r"('(?:[^']|'')+')!(\$[A-Z]+\$[0-9]+)(?::(\$[A-Z]+\$[0-9]+))?")
-
-
-def shown(text: str) -> str:
-    """Return the text with what no XML can hold visible as its code, such as _x0007_."""
-    return _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def attribute(text: str) -> str:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from flows.steps.deadlines import DEADLINES, deadlines_of, due_next, schedule
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.duties import not_delivered, undone
+from flows.steps.reporting import ISOLATED
 from flows.steps.standing_sheets import counted, newest, remembered
-from schemas.decision import WITHDRAWS_WORKBOOK
+from schemas.decision import VOIDED, WITHDRAWS_WORKBOOK
 from schemas.forms import forms
 from schemas.terms import OFFICES, Cadence, Period, Severity, Verdict
+from schemas.wording_certified import NEXT as NEXT_OF_VOIDED
 from schemas.wording_decisions import ALREADY_KNOWN
+from schemas.wording_failures import next_of_isolated
 from schemas.wording_reports import next_step, workbook_waits
 
 if TYPE_CHECKING:
@@ -127,10 +130,13 @@ class _Board:
         standing = [self.answers[drop.id] for drop in own if drop.id in self.holders]
         told = standing or sent[-1:]
         counts, asked = counted(told, form.name), _questions(newest(sent, form.name))
-        state = _state([*told, *sent[-1:]], **counts)
+        voided = _voided(told, form)
+        state = _state([*told, *sent[-1:]], **counts, voided=voided)
         due, duties = self._due(office, form), self._duties(office, form)
         figures: dict[str, Any] = counts | _since(told)
-        then = self._next(form, state, duties).format(**counts, office=office, title=form.title)
+        then = NEXT_OF_VOIDED if voided and state == "held" else self._next(form, state, duties)
+        then = then.format(**counts, office=office, title=form.title, voided=voided)
+        then = next(filter(None, (next_of_isolated(one.body.get(ISOLATED, ""), office) for one in told)), then)
         return Cell(
             office=office,
             form=form.name,
@@ -196,11 +202,19 @@ def _since(told: Sequence[Answer]) -> dict[str, int]:
     return {name: sum(one.get(name, 0) for one in compared) for name in ("mended", "open", "new")}
 
 
-def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int) -> str:
+def _voided(told: Iterable[Answer], form: Form) -> int:
+    """Count the items of a form (or those that it certifies) whose certification a changed file has voided."""
+    titles = {sheet.title for sheet in form.sheets}
+    findings = [one for answer in told for one in answer.body["findings"] if one["severity"] == Severity.PENDING]
+    rows = {(one["sheet"], one["row"]) for one in findings if one["rule"] == VOIDED and one["sheet"] in titles}
+    return len(rows)
+
+
+def _state(standing: Sequence[Answer], rows: int, rejected: int, held: int, voided: int) -> str:
     if not standing:
         return "missing"
     if rejected or any(answer.verdict == Verdict.REJECTED for answer in standing):
         return "returned"
-    if held:
+    if held or voided:
         return "held"
     return "clean" if rows else "nil"

@@ -14,18 +14,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.steps.heading_rows import HeadingRow
+    from flows.steps.stretches import Stretch
     from schemas.drop import Grid
     from schemas.form import Sheet
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A sheet against which its rows are seen: `columns` gives the place of each declared heading that is there."""
+    """A stretch of a sheet against which its rows are seen; with the rows down to `top` every page may begin again."""
 
     grid: Grid
-    headings: HeadingRow
+    stretch: Stretch
     sheet: Sheet
-    columns: Mapping[str, int]
+    top: int
+
+    @cached_property
+    def headings(self) -> HeadingRow:
+        """The headings over the rows."""
+        return self.stretch.headings
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The place of each declared heading that is there."""
+        return self.stretch.places
 
     def holds(self, number: int, row: Sequence[str]) -> bool:
         """Tell whether a row has anything under a declared heading; an error without a text is something."""
@@ -97,7 +108,8 @@ class Ground:
     @cached_property
     def _printed(self) -> list[list[str]]:
         """The rows down to the headings that hold anything: a printed page may begin with them again."""
-        return [row for row in self.grid.rows[: self.headings.rows[-1]] if any(text.strip() for text in row)]
+        own = self.grid.rows[self.stretch.first - 1 : self.headings.rows[-1]]
+        return [row for row in (*self.grid.rows[: self.top], *own) if any(text.strip() for text in row)]
 
     @cached_property
     def _printed_keys(self) -> frozenset[str]:

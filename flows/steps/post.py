@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from flows.steps.mailing.envelope import drop_of, sender_in
+from flows.steps.mailing.envelope import FAILURE_MAIL, drop_of, sender_in
 from flows.steps.mailing.leaving import Leaving
 from flows.steps.records import Notice, Undelivered
 from flows.steps.tables import drops, mails, notices
-from schemas.wording_mail import CLASS_TEACHERS
+from schemas.wording_decisions import COORDINATOR
+from schemas.wording_mail import CERTIFIERS, CHANGED_FILES, CLASS_TEACHERS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,6 +59,15 @@ class Post:
         """List the ids of the mails that answered a drop, the last first."""
         return self._ids(mails.c.id.startswith(f"<{drop}.", autoescape=True))
 
+    def left(self) -> dict[str, dt.datetime]:
+        """Give by drop when the first mail that answered it left."""
+        rows = self._rows(sa.select(mails.c.id, mails.c.sent_at).where(mails.c.sent_at.is_not(None)))
+        found: dict[str, dt.datetime] = {}
+        for row in rows:
+            drop = drop_of(row.id)
+            found[drop] = min(row.sent_at, found.get(drop, row.sent_at))
+        return found
+
     def undelivered(self) -> list[Undelivered]:
         """List what waits, was refused or came back, oldest first."""
         stuck = sa.or_(MAY_LEAVE, mails.c.refused_at.is_not(None), mails.c.bounced_at.is_not(None))
@@ -78,5 +88,6 @@ def _undelivered(row: sa.Row[Any], offices: dict[str, str]) -> Undelivered:
     drop = drop_of(row.id)
     known = drop in offices
     state = BOUNCED if row.bounced_at else REFUSED if row.refused_at else WAITING
-    places = (offices.get(drop, CLASS_TEACHERS), drop if known else "", row.to)
+    whose = {FAILURE_MAIL: COORDINATOR, CHANGED_FILES: CERTIFIERS}.get(drop, CLASS_TEACHERS)
+    places = (offices.get(drop, whose), drop if known else "", row.to)
     return Undelivered(*places, state, row.cause, row.attempts, row.next_try, row.id)

@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from flows.steps.post_writing import PostWriting
 from flows.steps.tables import (
     attachments,
+    certifications,
     decisions,
     drops,
     events,
+    failures,
     filings,
     milestones,
     receipts,
@@ -24,13 +26,17 @@ from flows.steps.tables import (
 from schemas.headings import NIL
 from schemas.identity import mask_all
 from schemas.milestone import name_of
+from schemas.printable import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
 
     from flows.steps.records import Answer, Attached, Reconciled, Slot, Submission
+    from schemas.certified import CertifiedFiles, CertifiedItem
     from schemas.decision import Decision
     from schemas.drop import Drop
+    from schemas.failure import Failure
     from schemas.milestone import Milestone
 
 GENESIS = "0" * 64
@@ -53,15 +59,20 @@ class Writing(PostWriting):
                 year=drop.period.year,
                 semester=drop.period.semester,
                 bundle=drop.bundle,
+                laid_at=drop.laid_at or drop.received_at,
             )
         )
         self.log(drop.received_at, "received", drop=drop.id, office=drop.office, sha256=drop.sha256)
         return replace(drop, order=int((added.inserted_primary_key or (0,))[0]))
 
-    def attach(self, arrived: Sequence[Attached]) -> None:
-        """Add attachments."""
+    def last_drop(self) -> int:
+        """Give the order of the last drop; 0 where none has come."""
+        return self.connection.scalar(sa.select(sa.func.max(drops.c.order))) or 0
+
+    def attach(self, arrived: Sequence[Attached], after: int = 0) -> None:
+        """Add attachments; `after` is the last drop, by its order, of the sweeps before this one."""
         if arrived:
-            self.connection.execute(attachments.insert(), [asdict(one) for one in arrived])
+            self.connection.execute(attachments.insert(), [asdict(one) | {"after": after} for one in arrived])
         for one in arrived:
             self.log(one.received_at, "attached", office=one.office, sha256=one.sha256)
 
@@ -74,6 +85,7 @@ class Writing(PostWriting):
                 digest=answer.digest,
                 at=answer.answered_at,
                 body=json.dumps(answer.body, ensure_ascii=False),
+                kept=json.dumps(list(dict.fromkeys(one["drop"] for one in answer.body.get("kept", ())))),
             )
         )
         known = self.connection.execute(sa.select(filings.c.drop).where(filings.c.drop == answer.drop)).first()
@@ -84,9 +96,29 @@ class Writing(PostWriting):
 
     def decide(self, decision: Decision) -> None:
         """Add what a person decided; identity numbers in it are masked."""
-        kept = replace(decision, by=mask_all(decision.by), reason=mask_all(decision.reason))
+        kept = replace(decision, by=mask_all(shown(decision.by)), reason=mask_all(shown(decision.reason)))
         self.connection.execute(decisions.insert().values(**asdict(kept)))
         self.log(decision.at, "decided", **{name: str(value) for name, value in asdict(kept).items() if name != "at"})
+
+    def fail(self, failure: Failure) -> None:
+        """Add that the program failed on a file, or that a stored one is damaged."""
+        self._failed(failure, failure.at, "failed", over=False)
+
+    def recover(self, failure: Failure, at: dt.datetime) -> None:
+        """Add that a failure is over, or no longer matters since its file has been replaced."""
+        self._failed(failure, at, "ended", over=True)
+
+    def _failed(self, failure: Failure, at: dt.datetime, kind: str, *, over: bool) -> None:
+        values = asdict(failure) | {"harm": str(failure.harm), "at": at, "over": over}
+        self.connection.execute(failures.insert().values(**values))
+        told = {"harm": str(failure.harm), "drop": failure.drop, "sha256": failure.sha256, "place": failure.place}
+        self.log(at, kind, **told)
+
+    def certify(self, year: int, items: Mapping[CertifiedItem, CertifiedFiles], at: dt.datetime) -> None:
+        """Add the files with which items of an academic year were found certified."""
+        body = json.dumps(list(items.items()), ensure_ascii=False)
+        self.connection.execute(certifications.insert().values(year=year, at=at, body=body))
+        self.log(at, "certified", year=str(year), items=str(len(items)), sha256=_hash(body))
 
     def submit(self, submission: Submission) -> None:
         """Add a package that was rendered."""
@@ -141,7 +173,11 @@ class Writing(PostWriting):
 
 def link(before: str, at: str, kind: str, body: str) -> str:
     """Give the hash that chains an event to the one before."""
-    return hashlib.sha256(f"{before}\x1f{at}\x1f{kind}\x1f{body}".encode()).hexdigest()
+    return _hash(f"{before}\x1f{at}\x1f{kind}\x1f{body}")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _filing(drop: str, slot: Slot, rows: int) -> dict[str, Any]:

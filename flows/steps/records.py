@@ -36,6 +36,16 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    """A file that the store holds: whose it was, what it was called, and when it was received."""
+
+    office: str
+    name: str
+    sha256: str
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Answer:
     """A verdict as it was recorded: what an office was last told of a drop."""
 
@@ -70,6 +80,8 @@ class Mark:
     verdicts: int
     filings: int
     decisions: int
+    failures: int
+    certifications: int
     packages: Mapping[str, int]
     moment: dt.datetime
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from flows.steps.certified_files import Proofs
 from flows.steps.decisions import NONE, Decisions
 from flows.steps.limits import Limits, Selected
+from schemas.decision import VOIDED
 from schemas.drop import Decided
 from schemas.terms import Fate
 
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from schemas.terms import Period
 
 
-def select(tables: Sequence[Table], repeated: Collection[RowAt], decisions: Decisions = NONE) -> Selected:
+def select(
+    tables: Sequence[Table],
+    repeated: Collection[RowAt],
+    decisions: Decisions = NONE,
+    proofs: Proofs = Proofs(),  # noqa: B008 - frozen
+) -> Selected:
     """Apply each form's limits to the accepted rows of all its workbooks; `repeated` rows are counted elsewhere.
 
     Rows that give way to another office's by a decision go nowhere.
@@ -32,14 +39,14 @@ def select(tables: Sequence[Table], repeated: Collection[RowAt], decisions: Deci
     for (form, period), numbers in groups.items():
         if form.choosing:
             try:
-                Limits(selected, form.choosing, period.year, numbers, repeated, decisions).apply()
+                Limits(selected, form.choosing, period.year, numbers, repeated, decisions, proofs).apply()
             except Exception as bug:  # noqa: BLE001 - told at the end of the run; nothing goes that was not counted
                 _hold_all(selected, form.choosing, numbers, bug)
     return selected
 
 
 def _hold_all(selected: Selected, choosing: Choosing, numbers: list[int], bug: Exception) -> None:
-    rules = (choosing.registered_rule, choosing.ticked_rule, "L05", "L07")
+    rules = (choosing.registered_rule, choosing.ticked_rule, "L05", "L07", VOIDED)
     gone = [at for at, choice in selected.choices.items() if at[0] in numbers and choice.fate is not Fate.SUPERSEDED]
     for at in gone:
         del selected.choices[at]

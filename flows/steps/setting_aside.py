@@ -1,12 +1,15 @@
-"""What is told of a workbook as a whole that repeats another one, waits for a person's word, or was decided against."""
+"""What is told of a workbook as a whole: that it repeats another one, waits, was decided against, or was set aside."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from schemas.failure import DAMAGED, FAILED, Harm, Trouble, place_of
 from schemas.finding import Finding
+from schemas.table import Examined
 from schemas.wording_decisions import INSTEAD_OF_TURNED_DOWN, decided, workbook_not_taken
+from schemas.wording_failures import AGAIN, FAILED_ON, damaged_original
 from schemas.wording_packages import MINUTE
 
 if TYPE_CHECKING:
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
 
     from schemas.decision import Decision
     from schemas.drop import Drop
-    from schemas.table import Examined
 
 
 def repetition(one: Examined, first: Drop) -> Examined:
@@ -36,6 +38,35 @@ def turned_down(one: Examined, decision: Decision) -> Examined:
     told = replace(asked, settled=decided(decision))
     one = replace(one, findings=(told, *one.findings), dismissed=True)
     return _refused(one, [replace(asked, sends_back=True)], told=False)
+
+
+def failed_on(one: Examined, bug: Exception) -> Examined:
+    """Set aside a workbook on which the program itself failed: nothing of it is taken, and its office is told."""
+    return _without_rows(one.drop, Trouble(Harm.SET_ASIDE, place_of(bug), bug))
+
+
+def lost(drop: Drop) -> Examined:
+    """Set aside a workbook whose stored original is damaged, and of which no reading was kept."""
+    return _without_rows(drop, Trouble(Harm.LOST))
+
+
+def set_aside_before(drop: Drop, harm: Harm) -> Examined:
+    """Give a workbook as it was set aside when a record was made, whatever has become of it since."""
+    return _without_rows(drop, Trouble(harm))
+
+
+def read_before(one: Examined) -> Examined:
+    """Tell of a workbook that its stored original is damaged, and that its rows are those last read from it."""
+    finding = Finding(DAMAGED, expected=damaged_original(rows_stand=True))
+    return replace(one, findings=(finding, *one.findings), trouble=Trouble(Harm.DAMAGED))
+
+
+def _without_rows(drop: Drop, trouble: Trouble) -> Examined:
+    if trouble.harm is Harm.LOST:
+        finding = Finding(DAMAGED, expected=damaged_original(rows_stand=False))
+    else:
+        finding = Finding(FAILED, expected=FAILED_ON, instead=AGAIN)
+    return Examined(drop, findings=(finding,), trouble=trouble)
 
 
 def _refused(one: Examined, findings: Sequence[Finding], *, told: bool) -> Examined:

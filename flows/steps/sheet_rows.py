@@ -35,9 +35,22 @@ class SheetRows:
     passed: defaultdict[Passed, Body] = field(default_factory=lambda: defaultdict(list))
 
 
-def rows_of(ground: Ground, law: Law) -> SheetRows:
-    """Sort every row of a sheet but its headings."""
-    rows, before = SheetRows(), None
+def rows_of(grounds: Iterable[Ground], law: Law, again: Passed) -> SheetRows:
+    """Sort every row of a sheet's stretches that have their columns alike; of further headings it is told that `again`.
+
+    The sheet's first headings are no row.
+    """
+    rows = SheetRows()
+    for ground in grounds:
+        _sort(rows, ground, law)
+        numbers = [number for number in ground.headings.rows if number > ground.top]
+        rows.passed[again] += [(number, _widened(ground.grid.rows[number - 1], ground)) for number in numbers]
+    rows.passed[Passed.BLANK] = _between(rows.passed[Passed.BLANK], rows.data)
+    return rows
+
+
+def _sort(rows: SheetRows, ground: Ground, law: Law) -> None:
+    before: Passed | None = None
     for number, row in _above(ground):
         (rows.data if _is_like_data(row, ground, law) else rows.passed[Passed.ABOVE]).append((number, row))
     for number, row in _below(ground):
@@ -47,18 +60,17 @@ def rows_of(ground: Ground, law: Law) -> SheetRows:
             continue
         before = ground.passed(number, row, before)
         (rows.passed[before] if before else _kind(rows, number, row, ground)).append((number, row))
-    rows.passed[Passed.BLANK] = _between(rows.passed[Passed.BLANK], rows.data)
-    return rows
 
 
 def _above(ground: Ground) -> Body:
-    rows = enumerate(ground.grid.rows[: ground.headings.rows[0] - 1], 1)
+    begun = ground.stretch.first
+    rows = enumerate(ground.grid.rows[begun - 1 : ground.headings.rows[0] - 1], begun)
     return [(number, _widened(row, ground)) for number, row in rows if any(text.strip() for text in row)]
 
 
 def _below(ground: Ground) -> Iterator[tuple[int, list[str]]]:
     last = ground.headings.rows[-1]
-    for number, row in enumerate(ground.grid.rows[last:], last + 1):
+    for number, row in enumerate(ground.grid.rows[last : ground.stretch.last], last + 1):
         yield number, _widened(row, ground)
 
 

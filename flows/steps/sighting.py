@@ -61,6 +61,13 @@ def sight(grid: Grid, year: int) -> Sighting | None:
     return best
 
 
+def sight_row(headings: HeadingRow, year: int) -> Sighting | None:
+    """Find the sheet of some form whose headings a row is most like; None where it is like none."""
+    seen = (_sighting(headings, form, sheet, named=False) for form, sheet in declared(year))
+    like = [one for one in seen if one and one.is_like]
+    return max(like, key=lambda one: (one.likeness, len(one.columns)), default=None)
+
+
 def _stands_over(one: Sighting, other: Sighting, grid: Grid) -> bool:
     """Tell whether rows that are more than a title lie between the headings of one sighting and those of another."""
     between = grid.rows[one.headings.rows[-1] : other.headings.rows[0] - 1]
@@ -72,7 +79,7 @@ def _sightings(grid: Grid, year: int) -> Iterator[Sighting]:
     for headings in heading_rows(grid):
         plain = {one for readings in headings.readings for one in readings}
         present = plain | set(map(without_hint, plain))
-        for form, sheet in _declared(year):
+        for form, sheet in declared(year):
             if not present.isdisjoint(known_headings(sheet)):
                 sighting = _sighting(headings, form, sheet, named=title == folded(sheet.title))
                 yield from [sighting] if sighting else []
@@ -106,6 +113,6 @@ def former_headings(sheet: Sheet) -> dict[str, str]:
 
 
 @cache
-def _declared(year: int) -> tuple[tuple[Form, Sheet], ...]:
+def declared(year: int) -> tuple[tuple[Form, Sheet], ...]:
     """List every sheet declared for an academic year with its form."""
     return tuple((form, sheet) for form in forms(year).values() for sheet in form.sheets)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from flows.steps.mending import ordered
 from schemas.decision import WITHDRAWS_WORKBOOK
-from schemas.sheet_rules import ACROSS
 from schemas.terms import Severity
 
 if TYPE_CHECKING:
@@ -19,17 +18,15 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 Slot = tuple[str, ...]
-Part = tuple[Slot | None, bool]
-"""A sheet of a form, and whether it is judged with all others beside it or by itself."""
+"""A sheet of a form, and of which part."""
 
 
 def since(before: Told, now: Told, earlier: Iterable[Told] = ()) -> dict[str, Any]:
     """Compare two answers by what keeps rows back; `before` names the drop that the one before was on.
 
     A finding is the same where its rule and column are, and its row by key (so that rows may move), else by number.
-    Of a sheet that was sent back as a whole, or that waited and was judged only by itself, what the `earlier` answers
-    (the newest first) told of the rest still counts; where it is so now, what is no longer found there is not mended:
-    nobody has looked.
+    Of a sheet that was sent back as a whole what the `earlier` answers (the newest first) told still counts; where it
+    is so now, what is no longer found there is not mended: nobody has looked.
     """
     old, new, unseen = _outstanding([before, *earlier]), _asked(now), _unjudged(now)
     gone, fresh = _compared(old, new)
@@ -49,10 +46,12 @@ def since(before: Told, now: Told, earlier: Iterable[Told] = ()) -> dict[str, An
 def told_before(body: Told, answers: Mapping[str, Answer], drops: Sequence[Drop]) -> list[Told]:
     """List what an office was told of this drop, and of those before it with a sheet of the same part, newest first.
 
-    `drops` are those of the year in the order of their arrival; a draft is none of them, and comes after all.
+    `drops` are those of the year in the order of their arrival; a draft is none of them, and comes after all. Where
+    many people share a folder nobody is told what another was.
     """
     before = takewhile(lambda drop: drop.id != body["drop"], drops)
-    own = [answers[drop.id].body for drop in before if drop.office == body["office"] and drop.id in answers]
+    told = [answers[drop.id].body for drop in before if drop.office == body["office"] and drop.id in answers]
+    own = [answer for answer in told if answer.get("account") == body.get("account")]
     like = [answer for answer in reversed(own) if _slots(answer) & _slots(body)]
     return [answers[body["drop"]].body, *like] if body["drop"] in answers else like
 
@@ -61,29 +60,24 @@ def _slots(body: Told) -> set[Slot]:
     return set(map(tuple, body["slots"]))
 
 
-def _parts(body: Told) -> set[Part]:
-    return {(slot, across) for slot in _slots(body) for across in (False, True)}
-
-
-def _unjudged(body: Told) -> set[Part]:
-    """Name the sheets that were not judged: those sent back as a whole, and with the others those that waited."""
-    found: set[Part] = set()
+def _unjudged(body: Told) -> set[Slot]:
+    """Name the sheets that were not judged: those sent back as a whole. What waits for a word is judged."""
     asks = any(_is_question(one) for one in body["findings"] if one["severity"] != Severity.NOTICE)
-    for marks, slot in zip(body.get("marks", ()), body["slots"], strict=False):
-        waits = asks and marks["rows"] and marks["refused"] in WITHDRAWS_WORKBOOK
-        if marks["refused"]:
-            found |= {(tuple(slot), across) for across in ({True} if waits else {False, True})}
-    return found
+    return {
+        tuple(slot)
+        for marks, slot in zip(body.get("marks", ()), body["slots"], strict=False)
+        if marks["refused"] and not (asks and marks["rows"] and marks["refused"] in WITHDRAWS_WORKBOOK)
+    }
 
 
 def _outstanding(told: Iterable[Told]) -> list[Told]:
     """Give what the newest answer asks for, and for sheets that it did not judge what the ones before it did."""
     found: list[Told] = []
-    wanted: set[Part] | None = None
+    wanted: set[Slot] | None = None
     for body in told:
         asked = [finding for finding in _asked(body) if wanted is None or finding["part"] in wanted]
         found += _compared(found, asked)[1]
-        wanted = _unjudged(body) if wanted is None else wanted - (_parts(body) - _unjudged(body))
+        wanted = _unjudged(body) if wanted is None else wanted - (_slots(body) - _unjudged(body))
         if not wanted:
             break
     return found
@@ -102,7 +96,7 @@ def _asked(body: Told) -> list[Told]:
 
 
 def _placed(finding: Told, slot: Slot | None) -> Told:
-    return {"sheet": slot[0] if slot else finding["sheet"], "part": (slot, finding["rule"] in ACROSS)}
+    return {"sheet": slot[0] if slot else finding["sheet"], "part": slot}
 
 
 def _compared(old: list[Told], new: list[Told]) -> tuple[list[Told], list[Told]]:

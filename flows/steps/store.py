@@ -9,7 +9,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CHUNK = 1 << 20
 ARRIVING = ".arriving-"
@@ -18,6 +21,14 @@ BROKEN_OFF_SECONDS = 3600  # what is still arriving after so long, nobody writes
 
 class LyingDiskError(OSError):
     """What was read back is not what was written."""
+
+
+class DamagedError(Exception):
+    """Stored files that are no longer what was received: their SHA-256 are its `hashes`."""
+
+    def __init__(self, hashes: Iterable[str]) -> None:
+        self.hashes = sorted(hashes)
+        super().__init__(f"stored attachments are damaged: {', '.join(self.hashes)}; restore them from a backup")
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,14 @@ class Store:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise LyingDiskError(f"the stored file {sha256} has changed on disk; restore it from a backup")
         return content
+
+    def is_whole(self, sha256: str) -> bool:
+        """Tell whether the content with this hash is there, and as it was."""
+        try:
+            with self.path(sha256).open("rb") as content:
+                return hashlib.file_digest(content, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
 
     def settle(self) -> None:
         """Make the names of all that was kept survive a power loss: before anything is told of it."""

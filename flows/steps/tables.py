@@ -47,6 +47,7 @@ drops = sa.Table(
     sa.Column("year", sa.Integer, nullable=False),
     sa.Column("semester", sa.Integer, nullable=False),
     _text("bundle", default=""),
+    sa.Column("laid_at", Moment, nullable=False),  # when it was laid into its folder, as far as the folder tells
 )
 
 attachments = sa.Table(
@@ -63,6 +64,7 @@ attachments = sa.Table(
     _text("sort", default=""),
     _text("flaw", default=""),
     _text("bundle", default=""),
+    sa.Column("after", sa.Integer, nullable=False, default=0),  # the last drop, by its order, of the sweeps before
 )
 
 filings = sa.Table(
@@ -88,6 +90,7 @@ verdicts = sa.Table(
     _text("digest"),
     sa.Column("at", Moment, nullable=False),
     _text("body"),
+    _text("kept", default="[]"),  # the earlier drops of which rows stand on for the sake of this one
 )
 
 mails = sa.Table(
@@ -118,6 +121,23 @@ notices = sa.Table(
     sa.Column("at", Moment, nullable=False),
 )
 
+failures = sa.Table(
+    "failures",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("harm"),
+    _text("drop"),  # "" for an attachment, and for what belongs to no drop
+    _text("office"),
+    _text("name"),
+    _text("sha256"),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("received_at", Moment, nullable=False),
+    _text("place"),
+    _text("version"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("over", sa.Boolean, nullable=False),  # whether it was no longer so from then on
+)
+
 submissions = sa.Table(
     "submissions",
     metadata,
@@ -145,6 +165,15 @@ decisions = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("until", sa.Date, nullable=False),
     _text("said_in"),
+)
+
+certifications = sa.Table(
+    "certifications",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    _text("body"),  # the items that were found certified with other files than before, and these files
 )
 
 milestones = sa.Table(

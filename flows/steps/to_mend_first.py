@@ -44,10 +44,10 @@ class Item(NamedTuple):
 
 
 def first_items(body: Body) -> list[Item]:
-    """Give the first few groups; one of notices needs no mending."""
-    first = [group for group in body.get("groups", ()) if group["number"] <= TOP]
+    """Give the first few groups; one of notices needs no mending, but may be answered."""
     heads = {finding.get("group"): finding for finding in reversed(mending.ordered(body))}
-    return [_item(group, heads[group["number"]]) for group in first if group["severity"] != Severity.NOTICE]
+    first = [(group, heads[group["number"]]) for group in body.get("groups", ()) if group["number"] <= TOP]
+    return [_item(*one) for one in first if one[0]["severity"] != Severity.NOTICE or awaits_word(one[1])]
 
 
 def _item(group: dict[str, Any], head: dict[str, Any]) -> Item:

@@ -10,6 +10,7 @@ from flows.steps.archive import pack
 from flows.steps.column_letters import letters
 from flows.steps.workbook_parts import parts
 from flows.steps.workbook_xml import LAST_ROW
+from schemas.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,7 +21,7 @@ _LONGEST_PROMPT: Final = 255  # of an input prompt, and of a drop-down list writ
 _WIDEST: Final = 255
 _NAMELESS: Final = "Sheet"
 _FORBIDDEN: Final = str.maketrans("[]:*?/\\", "［］：＊？／＼")  # a full-width twin says the same
-_UNNAMEABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNNAMEABLE: Final = re.compile("[\t\n\r]")
 _RANGE: Final = re.compile(r"'((?:[^']|'')+)'!\$[A-Z]{1,3}\$[0-9]+(?::\$[A-Z]{1,3}\$[0-9]+)?")
 
 
@@ -161,7 +162,7 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
     """Make the titles into names that Excel takes: no forbidden mark, at most 31 long, none twice."""
     names: dict[str, str] = {}
     for title in titles:
-        plain = _UNNAMEABLE.sub("", title.translate(_FORBIDDEN))
+        plain = _UNNAMEABLE.sub("", shown(title).translate(_FORBIDDEN))
         plain = re.sub("^'|'$", "’", plain).strip() or _NAMELESS
         name, twin = _shortened(plain, _LONGEST_NAME), 1
         while name.casefold() in {*names, "history"}:  # Excel keeps "History" for itself

@@ -7,6 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
+from schemas.printable import shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,10 +17,9 @@ LONGEST_CELL: Final = 32_767  # UTF-16 units; Excel calls a workbook with a long
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
-# What XML 1.0 cannot carry, and the carriage return, which every XML parser turns into a line feed.
-_UNWRITABLE: Final = "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]"
-# An underscore that a reader would take for the start of an escape, also where what follows becomes one.
-_ESCAPED: Final = re.compile(f"{_UNWRITABLE}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_UNWRITABLE}))")
+# The carriage return, which every XML parser turns into a line feed, and an underscore that a reader would take for the
+# start of an escape, also where what follows becomes one.
+_ESCAPED: Final = re.compile("\r|_(?=x[0-9A-Fa-f]{4}[_\r])")
 
 
 class SharedStrings(dict[str, int]):
@@ -42,8 +43,8 @@ class SharedStrings(dict[str, int]):
 
 
 def escaped(text: str) -> str:
-    """Return the text as XML content, with OOXML's _xHHHH_ for what XML has no character for."""
-    return escape(_ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text), quote=False)
+    """Return the text as XML content: what cannot be printed visible as its code, and _x000D_ for a carriage return."""
+    return escape(_ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", shown(text)), quote=False)
 
 
 def attribute(text: str) -> str:

@@ -10,7 +10,19 @@ from schemas.catalogue.rows import ROWS
 from schemas.catalogue.rule import Cells, Example, Rule, Section
 from schemas.terms import Severity
 
-__all__ = ["BUILT", "DECIDABLE", "RULES", "SECTIONS", "Cells", "Example", "Rule", "Section", "blocks", "in_force"]
+__all__ = [
+    "BUILT",
+    "DECIDABLE",
+    "OF_LIMITS",
+    "RULES",
+    "SECTIONS",
+    "Cells",
+    "Example",
+    "Rule",
+    "Section",
+    "blocks",
+    "in_force",
+]
 
 SECTIONS: tuple[Section, ...] = (FILES, CELLS, ROWS, ACROSS, ATTACHMENTS, LIMITS, DUTIES)
 
@@ -19,6 +31,9 @@ RULES: dict[str, Rule] = {rule.id: rule for section in SECTIONS for rule in sect
 
 BUILT: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.built)
 """The rules that this version finds."""
+
+OF_LIMITS: frozenset[str] = frozenset(rule.id for rule in LIMITS.rules)
+"""The rules on numbers of items: a row that one stops has come in the place of the one before all the same."""
 
 DECIDABLE: frozenset[str] = frozenset(rule.id for rule in RULES.values() if rule.severity is Severity.PENDING)
 """The rules whose findings a person's decision settles; of the others, mending the workbooks does."""

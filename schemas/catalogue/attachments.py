@@ -1,18 +1,22 @@
 """The rules on attachments: there, of an allowed type and size, and whole."""
 
-from schemas.catalogue.rule import ERROR, LAYOUT, Rule, Section, cell, cells, words
+from schemas.catalogue.rule import ERROR, LAYOUT, PENDING, Rule, Section, cell, cells, words
 from schemas.wording_attachments import LIMITS_SAID, SORTS_TAKEN
 
 ATTACHMENTS = Section(
     "attachments",
     "附件",
-    {ERROR: "該列退回；附件補齊後，重送表單或補放附件即可再檢核。"},
+    {
+        ERROR: "該列退回；附件補齊後，重送表單或補放附件即可再檢核。",
+        PENDING: "該列仍採認，但認證失效，視同「認證中」；重新認證以前不提交，也不以原來的檔案代替。",
+    },
     (
         Rule(
             id="A01",
             severity=ERROR,
-            title="找不到這個附件",
-            finds="表單上填了附件的檔名，但資料夾的「附件」內沒有這個檔案；相近的檔名會列出。",
+            title="找不到這一列的附件",
+            finds="表單上填了附件的檔名，但資料夾的「附件」內沒有這個檔案；相近的檔名會列出。"
+            "多人共用的資料夾裡，同一個檔名由不同的人送過不同的內容時，也無法判斷是哪一個。",
             advice="請把檔案放入資料夾內的「附件」，檔名須完全相同。",
             clause="五(三)、五(四)",
             example=cell(
@@ -54,6 +58,17 @@ ATTACHMENTS = Section(
             advice="至少填一個文件檔案或影音檔案名稱。",
             clause="五(三)",
             example=cells("學期課程學習成果", {"文件檔案名稱": "", "影音檔案名稱": ""}, 文件檔案名稱="成果.pdf"),
+        ),
+        Rule(
+            id="A06",
+            severity=PENDING,
+            title="附件在認證之後換了內容",
+            finds="認證通過以後，課程學習成果或多元表現的附件送來不同的內容；同一個檔案再送一次，或只改檔名，都不算。",
+            advice="請認證的教師或主管處室看過現在的檔案，重新認證後把認證再送一次，認證日期填檔案送達當天或以後；"
+            "換錯檔案時，請把原來的檔案重新放入。",
+            clause="五(三)、五(四)",
+            decides=False,
+            example=words("附件", "認證通過以後，「成果.pdf」換成另一份", "看過新的「成果.pdf」後重新認證"),
         ),
     ),
 )

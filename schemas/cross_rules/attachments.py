@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from schemas import wording_attachments as wording
 from schemas.attached import ARCHIVES, MIB, Flaw
 from schemas.cross_rules.base import Breach, CrossRule
+from schemas.failure import DAMAGED
 from schemas.nearest import nearest
 from schemas.register import attachment_name
+from schemas.wording_failures import ATTACHMENT_DAMAGED, ROW_WAITS
 from schemas.wording_intake import visible
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from schemas.terms import Law
 
 RULES_ON_FILES = ("A01", "A02", "A03", "A04")
+BY_DAMAGE = {DAMAGED: "A04"}  # what has befallen a file since it came is found where its own flaws are
 
 
 def sent_along(heading: str, family: Family) -> tuple[CrossRule, ...]:
@@ -33,7 +36,7 @@ def _judge(rule: str, family: Family, register: Register, law: Law) -> Judge:
 
     def judged(name: str) -> Answer:
         breach = _breach(name, sent, family, most) if name else None
-        return breach if breach and breach.rule == rule else None
+        return breach if breach and rule == BY_DAMAGE.get(breach.rule, breach.rule) else None
 
     return judged
 
@@ -43,7 +46,7 @@ def _breach(name: str, sent: Mapping[str, Sent], family: Family, most: int) -> B
     if file is None:
         return Breach(_not_there(name, sent), "A01")
     if file.is_nobodys:
-        return Breach(wording.sent_with_other_contents(), "A01")
+        return Breach(wording.WHOSE, "A01", instead=wording.RENAME)
     return _breach_of_content(name, file, family, most)
 
 
@@ -61,4 +64,6 @@ def _breach_of_content(name: str, file: Sent, family: Family, most: int) -> Brea
         return Breach(wording.of_another_sort(family, name, file.sort), "A02")
     if file.size > most * MIB:
         return Breach(wording.too_large(file.size, most), "A03")
+    if file.flaw == Flaw.LOST:
+        return Breach(ATTACHMENT_DAMAGED, DAMAGED, waits=ROW_WAITS)
     return Breach(wording.flawed(file.flaw, file.sort, file.size), "A04") if file.flaw else None

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
 
 
 class Breach(NamedTuple):
-    """A row that breaks the rule: what was expected, and the rule where it is another than the one asked."""
+    """A row that breaks the rule: what was expected, the rule where it is another than the one asked, what to do.
+
+    Where `waits` says why, no fault of its office: the row waits. `instead` is what to do where the rule's own advice
+    does not help.
+    """
 
     expected: str
     rule: str = ""
+    waits: str = ""
+    instead: str = ""
 
 
 class Absent(NamedTuple):

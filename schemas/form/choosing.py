@@ -11,17 +11,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Certifying:
-    """The form whose results overrule the status written beside an item: its name, sheet and two headings."""
+    """The form whose results overrule the status written beside an item: its name, its sheet and four headings."""
 
     form: str
     sheet: str
     item: str
     result: str
+    account: str
+    day: str = "認證日期"
 
 
 @dataclass(frozen=True)
 class Choosing:
-    """How a student's items are registered up to a limit, ticked up to another, certified, and only some counted."""
+    """How a student's items are registered up to a limit, ticked up to another, certified, and only some counted.
+
+    `certifier` heads whoever has certified an item for which there is no row of `certifying`: an account or an office.
+    """
 
     registered: Limit
     registered_rule: str
@@ -31,6 +36,8 @@ class Choosing:
     ticked_rule: str
     ticked_per: tuple[str, ...]
     certifying: Certifying
+    certifier: str
+    certified_on: str = ""  # the column that says when, where the form has one
     counted: tuple[str, str] | None = None  # only rows with this value in this column count
     year: str = ""  # the column that names an item's academic year, where its form has one
 

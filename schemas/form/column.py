@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from schemas.catalogue import RULES
-from schemas.kinds import Requirement
+from schemas.kinds import PRINTABLE, Requirement
 from schemas.terms import FIRST_YEAR, NO_LAST_YEAR
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Column:
         """List what is asked of a cell in order, so that a text breaks one at most; an empty cell only the first."""
         asked = [Requirement(self.empty_rule, lambda text: text != "", "必填")] if self.mandatory else []
         met: Callable[[str], bool] = bool
-        for need in self.kind.requirements(law):
+        for need in (PRINTABLE, *self.kind.requirements(law)):
             if RULES[need.rule].since <= law.year:
                 asked.append(need._replace(met=_unless(met, need.met)))
                 met = _both(met, need.met)

@@ -135,7 +135,9 @@ FORM = Form(
         ticked=OUTCOMES_TICKED,
         ticked_rule="L02",
         ticked_per=("學號", "修課學年度"),
-        certifying=Certifying("outcome_certification", "課程學習成果認證", "成果編號", "認證結果"),
+        certifying=Certifying("outcome_certification", "課程學習成果認證", "成果編號", "認證結果", "認證教師帳號"),
+        certifier="任課教師帳號",
+        certified_on="認證日期",
         year="修課學年度",
     ),
 )

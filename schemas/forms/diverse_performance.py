@@ -183,7 +183,8 @@ FORM = Form(
         ticked=PERFORMANCES_TICKED,
         ticked_rule="L04",
         ticked_per=("學號",),
-        certifying=Certifying("performance_certification", "多元表現認證", "紀錄編號", "認證結果"),
+        certifying=Certifying("performance_certification", "多元表現認證", "紀錄編號", "認證結果", "認證人帳號"),
+        certifier="認證處室",
         counted=("登錄來源", "學生"),
     ),
 )

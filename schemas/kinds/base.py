@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from schemas.printable import is_printable, unprintable
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +30,15 @@ def at_most(longest: int) -> Requirement:
     """Ask for no more than so many characters, and tell how many there are."""
     said = f"最多 {longest} 字"
     return Requirement("C07", lambda text: len(text) <= longest, said, lambda text: f"目前 {len(text)} 字")
+
+
+PRINTABLE = Requirement(
+    "C16",
+    is_printable,
+    "只用印得出來的文字",
+    lambda text: f"含有 {'、'.join(unprintable(text))}",
+)
+"""What is asked of every cell, of whatever kind."""
 
 
 def is_visible(character: str) -> bool:

@@ -20,6 +20,8 @@ from flows.steps.intake.unfit import shown
 from flows.steps.intake.untouched import Untouched
 from flows.steps.records import Attached
 from schemas import wording_intake as words
+from schemas.attached import Facts, Flaw
+from schemas.failure import Harm, Mishap
 from schemas.finding import Finding
 from schemas.identity import mask_all
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from flows.steps.intake.bundles import Content
     from flows.steps.ledger import Ledger
     from flows.steps.store import Store
-    from schemas.attached import Facts
     from schemas.drop import Member
     from schemas.terms import Period
 
@@ -45,6 +46,7 @@ AT_ONCE = 8
 class Intake:
     """Takes files from an inbox into a store and a ledger; `now` gives the time in the school's zone.
 
+    `laid_at` gives when a file that was last changed in a nanosecond came to lie in its folder; by default now.
     `judge` tells what a stored attachment is; `unpack` gives the members of a stored archive (its path and hash) that
     holds workbooks, None for everything else.
     """
@@ -56,6 +58,7 @@ class Intake:
     now: Callable[[], dt.datetime]
     judge: Callable[[Path], Facts]
     unpack: Callable[[Path, str], list[Member] | None]
+    laid_at: Callable[[int], dt.datetime] | None = None
 
     def take_in(self, only: Iterable[Path] = ()) -> Arrivals:
         """Take in every whole file of the inbox, or of the paths named; what is stored and recorded leaves it."""
@@ -103,32 +106,54 @@ class Intake:
     def _record(self, kept: Iterable[Arrival], arrivals: Arrivals) -> None:
         """Let the ledger have all that it does not know, at once."""
         known = self.ledger.arrivals()
-        fresh = [self._parcel(one) for one in kept if one.key not in known]
+        fresh = [self._parcel(one, arrivals) for one in kept if one.key not in known]
         if fresh:
             self.store.settle()
             with self.ledger.writing() as writing:
+                before = writing.last_drop()
                 for parcel in fresh:
                     arrivals.attachments += len(parcel.files)
-                    arrivals.drops += parcel.record(writing)
+                    arrivals.drops += parcel.record(writing, before)
 
-    def _parcel(self, arrival: Arrival) -> Parcel:
+    def _parcel(self, arrival: Arrival, arrivals: Arrivals) -> Parcel:
         """Say what an arrival is recorded as: the members of an archive that holds workbooks, else the file itself."""
-        path, now = self.store.path(arrival.sha256), self.now()
-        members = (self.unpack(path, arrival.sha256) if arrival.entry.is_workbook else None) or []
-        holds_workbooks = any(member.is_workbook for member in members)
-        contents = opened(arrival, members, self.store) if holds_workbooks else [arrival.itself]
-        drops = [(one.key, drop_of(one, arrival.entry.office, self.period, now)) for one in contents if one.is_workbook]
-        files = [self._attached(arrival.entry.office, one, now) for one in contents if not one.is_workbook]
+        office, now = arrival.entry.office, self.now()
+        laid_at = self.laid_at(arrival.entry.look.changed) if self.laid_at else now
+        try:
+            contents = self._contents(arrival)
+        except OSError:
+            raise
+        except Exception as bug:  # noqa: BLE001 - told when the sweep ends; what it is in truth is found when it is read
+            arrivals.mishaps.append(_unopened(bug, office, arrival.itself))
+            contents = [arrival.itself]
+        drops = [(one.key, drop_of(one, office, self.period, now, laid_at)) for one in contents if one.is_workbook]
+        files = [self._attached(office, one, now, arrivals) for one in contents if not one.is_workbook]
         return Parcel(arrival, contents[0].bundle, drops, files)
 
-    def _attached(self, office: str, one: Content, now: dt.datetime) -> Attached:
-        facts = self.judge(self.store.path(one.sha256))
+    def _contents(self, arrival: Arrival) -> list[Content]:
+        path = self.store.path(arrival.sha256)
+        members = (self.unpack(path, arrival.sha256) if arrival.entry.is_workbook else None) or []
+        holds_workbooks = any(member.is_workbook for member in members)
+        return opened(arrival, members, self.store) if holds_workbooks else [arrival.itself]
+
+    def _attached(self, office: str, one: Content, now: dt.datetime, arrivals: Arrivals) -> Attached:
+        try:
+            facts = self.judge(self.store.path(one.sha256))
+        except OSError:
+            raise
+        except Exception as bug:  # noqa: BLE001 - told when the sweep ends, and to the office as a file that is damaged
+            arrivals.mishaps.append(_unopened(bug, office, one))
+            facts = Facts(one.size, "", Flaw.DAMAGED)
         judged = (facts.size, facts.sort, facts.flaw)
         return Attached(one.key, office, one.name, one.sha256, now, self.period.year, *judged, one.bundle)
 
     def _name(self, path: Path) -> str:
         """Write a path so that it can be shown, whatever characters or bytes it is made of."""
         return mask_all(shown(path.relative_to(self.inbox)))
+
+
+def _unopened(bug: Exception, office: str, one: Content) -> Mishap:
+    return Mishap(Harm.UNOPENED, "", bug, office, one.name, one.sha256)
 
 
 def _within(path: Path, wanted: list[Path]) -> bool:

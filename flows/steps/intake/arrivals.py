@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from schemas.drop import Drop
+    from schemas.failure import Mishap
     from schemas.finding import Finding
 
 
@@ -20,9 +21,10 @@ class Waiting(NamedTuple):
 
 @dataclass
 class Arrivals:
-    """What one sweep took in, and what it left where it was and why."""
+    """What one sweep took in, and what it left where it was and why; on what the program failed meanwhile."""
 
     drops: list[Drop] = field(default_factory=list)
     attachments: int = 0
     left: list[tuple[str, Finding]] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    mishaps: list[Mishap] = field(default_factory=list)

@@ -53,10 +53,10 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def drop_of(content: Content, office: str, period: Period, at: dt.datetime) -> Drop:
+def drop_of(content: Content, office: str, period: Period, at: dt.datetime, laid_at: dt.datetime) -> Drop:
     """Give a workbook as the drop that it is; the ledger gives it its order."""
     drop_id = f"{at:%Y%m%d-%H%M%S}-{as_letters(content.key[:12])}"
-    return Drop(0, drop_id, office, content.name, content.sha256, content.size, at, period, content.bundle)
+    return Drop(0, drop_id, office, content.name, content.sha256, content.size, at, period, content.bundle, laid_at)
 
 
 def opened(arrival: Arrival, members: Sequence[Member], store: Store) -> list[Content]:

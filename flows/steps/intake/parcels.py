@@ -19,10 +19,13 @@ class Parcel(NamedTuple):
     drops: list[tuple[str, Drop]]
     files: list[Attached]
 
-    def record(self, writing: Writing) -> list[Drop]:
-        """Add all of it to the ledger; give the drops with the order that the ledger gave them."""
+    def record(self, writing: Writing, before: int) -> list[Drop]:
+        """Add all of it to the ledger; give the drops with the order that the ledger gave them.
+
+        `before` is the last drop, by its order, of the sweeps before this one.
+        """
         if self.bundle:
             office, sha256 = self.arrival.entry.office, self.arrival.sha256
             writing.log(self.drops[0][1].received_at, "opened", office=office, bundle=self.bundle, sha256=sha256)
-        writing.attach(self.files)
+        writing.attach(self.files, before)
         return [writing.receive(drop, key) for key, drop in self.drops]

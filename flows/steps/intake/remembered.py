@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ NAME = "replies.json"
 
 Laid = dict[str, Any]
 """What is remembered of an answer: its place (office, name, parts), the digest of what was told, the hash of each file
-by its name."""
+by its name, and since when an answer to its drop has lain there."""
 
 
 def read_laid(store: Path) -> dict[str, Laid]:
@@ -52,4 +53,11 @@ def let_go(store: Path, taken: Iterable[Path]) -> None:
 
 def _checked(laid: Laid) -> Laid:
     office, stem, parts = laid["place"]
-    return {"place": [office, stem, [*parts]], "digest": str(laid["digest"]), "files": dict(laid["files"])}
+    since = dt.datetime.fromisoformat(laid["since"]).isoformat()
+    whose = {"place": [office, stem, [*parts]], "digest": str(laid["digest"])}
+    return whose | {"files": dict(laid["files"]), "since": since}
+
+
+def laid_since(store: Path) -> dict[str, dt.datetime]:
+    """Give since when an answer has lain beside each drop."""
+    return {drop: dt.datetime.fromisoformat(laid["since"]) for drop, laid in read_laid(store).items()}

@@ -43,7 +43,7 @@ class Place(NamedTuple):
 class Reply(NamedTuple):
     """An answer to lay beside its drop, given `at`; `digest` tells one answer to a drop from the next.
 
-    `shown` is its page, where that has been made.
+    `shown` is its page, where that has been made; `laid_at` when it is laid, where that is later.
     """
 
     body: Body
@@ -51,6 +51,7 @@ class Reply(NamedTuple):
     at: dt.datetime
     marked: Marked | None = None
     shown: str = ""
+    laid_at: dt.datetime | None = None  # by default when it was given
 
     @property
     def drop(self) -> str:
@@ -108,7 +109,9 @@ class Replies:
             for drop, laid in self._before(reply):
                 old = {name: sha256 for name, sha256 in laid["files"].items() if name not in files}
                 self.laid[drop] = laid | {"files": corner.clear(old)}
-            self.laid[reply.drop] = {"place": [*reply.place], "digest": reply.digest, "files": hashes}
+            since = self.laid.get(reply.drop, {}).get("since") or (reply.laid_at or reply.at).isoformat()
+            own = {"place": [*reply.place], "digest": reply.digest, "files": hashes, "since": since}
+            self.laid[reply.drop] = own
             write_laid(self._store, self.laid)
         except OSError:
             return False

@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from schemas import wording_intake as words
+from schemas.printable import is_printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,7 @@ def _by_kind(status: os.stat_result) -> Unfit | None:
 def _by_name(name: str) -> Unfit | None:
     found = set(map(unicodedata.category, name))
     named = [kind for categories, kind in CHARACTERS if categories & found]
+    named += [] if is_printable(name) else [words.UNSEEN_NAME]
     named += [kind for prefix, kind in PREFIXES if name.startswith(prefix)]
     named += [kind for suffix, kind in SUFFIXES if name.casefold().endswith(suffix)]
     return named[0] if named else None

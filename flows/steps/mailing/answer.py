@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from flows.steps import mending
 from flows.steps.file_names import safe_stem
 from flows.steps.mail_page import mail_page, mail_text
 from flows.steps.mailing.composing import Head, Sender, compose, mail_id, set_boundary
 from flows.steps.mailing.identity_search import kept_at_home
+from flows.steps.next_steps import awaits_word
 from schemas import wording_mail as wording
 from schemas.terms import Severity, Verdict
 
@@ -90,8 +92,10 @@ def _outcome(body: dict[str, Any]) -> str:
     """Say what became of a drop; of one that waits, for whom: its office's word, or what other offices bring."""
     verdict, counts = Verdict(body["verdict"]), _counts(body)
     if verdict is not Verdict.HELD:
-        return wording.outcome(verdict.words, counts)
-    asked, crashed = counts[Severity.PENDING], body.get("checks", {}).get("crashed")
+        answerable = [one for one in body["findings"] if one["severity"] == Severity.NOTICE and awaits_word(one)]
+        return wording.outcome(verdict.words, counts) + wording.to_look_at(len(answerable))
+    is_theirs = any(map(awaits_word, mending.ordered(body)))
+    asked, crashed = counts[Severity.PENDING] if is_theirs else 0, body.get("checks", {}).get("crashed")
     return wording.outcome(verdict.words, {}) if crashed and not asked else wording.waits(asked)
 
 

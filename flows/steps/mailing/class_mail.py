@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def class_mail(news: ClassNews, to: str, sender: Sender, at: dt.datetime, before: str = "") -> EmailMessage:
     """Make the mail that tells a teacher of a class; `before` is the id of the last one on it."""
-    subject = wording.class_subject(news.name, news.students, news.rows)
+    subject = wording.class_subject(news.name, news.students, news.rows, news.strangers)
     name = mail_id("class", news.about, to, news.digest, before, domain=sender.domain)
     head = Head(subject, to, at, name, class_thread(news, sender), before)
     page = template("class_mail.html.j2").render(news=news, opening=_opening(news), words=wording, at=at)
@@ -32,7 +32,8 @@ def class_thread(news: ClassNews, sender: Sender) -> str:
 
 def _opening(news: ClassNews) -> str:
     told = (news.name, period_words(str(news.period)), news.students, news.rows)
-    return wording.class_opening(*told) if news.rows else f"{news.name}：{wording.SETTLED}"
+    settled = wording.OF_STRANGERS.format("、".join(news.strangers)) if news.strangers else wording.SETTLED
+    return wording.class_opening(*told) if news.rows else f"{news.name}：{settled}"
 
 
 def _text(news: ClassNews) -> str:

@@ -81,6 +81,7 @@ class ClassNews:
     period: Period
     name: str
     waiting: tuple[Waiting, ...]
+    strangers: tuple[str, ...] = ()  # the files of the class that its teachers are not known to have sent
 
     @property
     def about(self) -> str:

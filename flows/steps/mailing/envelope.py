@@ -5,7 +5,9 @@ from __future__ import annotations
 from email import policy
 from email.parser import BytesHeaderParser
 
+FAILURE_MAIL = "failure"  # what the id of a mail on failures begins with
 HEADERS = BytesHeaderParser(policy=policy.default)
+CONCERNING = "others-"  # begins the id of a mail to somebody who did not send the drop
 
 
 def to_in(message: bytes) -> str:
@@ -24,8 +26,8 @@ def thread_in(message: bytes) -> str:
 
 
 def drop_of(message_id: str) -> str:
-    """Give the id of the drop that a mail answers, which its own id begins with."""
-    return message_id.strip("<>").partition(".")[0]
+    """Give the id of the drop that a mail answers or is about, which its own id begins with."""
+    return message_id.strip("<>").partition(".")[0].removeprefix(CONCERNING)
 
 
 def _address(message: bytes, name: str) -> str:

@@ -25,6 +25,15 @@ OF_THE_PAGE = re.compile(r"xl/printerSettings/.*\.bin|(docProps|Thumbnails)/thum
 UNIQUE = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")  # a random name, which may look like one
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a spreadsheet writes a character that XML cannot hold
 
+UNFIT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    LookupError,  # of an encoding that nobody knows
+    *(OSError, ValueError, NotImplementedError, RuntimeError),
+)
+"""What comes of a package that cannot be seen through."""
+
 # What an outline is drawn by (a letter, then numbers, again and again), which nobody types.
 OUTLINES = frozenset(("d", "enhanced-path", "path", "points", "viewBox"))
 
@@ -38,7 +47,7 @@ def kept_at_home(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _why(package)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except UNFIT:
         return wording.NOT_SEEN_THROUGH
 
 

@@ -129,7 +129,9 @@ class Book:
         return parts
 
     def _add(self, xml: Iterable[bytes]) -> str:
-        like = next(sheet.part for sheet in self.sheets if sheet.kind == "worksheet")
+        like = next((sheet.part for sheet in self.sheets if sheet.kind == "worksheet"), None)
+        if like is None:
+            raise UnmarkableError("no sheet of cells")
         folder = like.rpartition("/")[0]
         part = self._package.free_name(f"{folder}/sheet{{}}.xml")
         self._package.put(part, xml, is_ours=True)

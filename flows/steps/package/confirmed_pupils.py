@@ -13,6 +13,7 @@ from schemas import wording_confirmed as words
 from schemas.columns import ROSTER
 from schemas.form import IDENTITY, STUDENT
 from schemas.headings import CLASS, GRADE, NAME, SEAT
+from schemas.natural_order import natural
 from schemas.terms import Fate, Severity
 from schemas.wording_confirmation import not_accepted
 from schemas.wording_counting import TICKED
@@ -45,8 +46,7 @@ class Listed(NamedTuple):
     @property
     def place(self) -> tuple[object, ...]:
         """Where the student stands among all: in the order of classes and seats, whoever is in no class last."""
-        seat = int(self.seat) if self.seat.isdecimal() else 0
-        return not self.of_class, self.order, seat, self.seat, self.number
+        return not self.of_class, self.order, natural(self.seat), self.number
 
 
 def rows_by_student(rendered: Rendered) -> dict[str, list[Placed]]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flows.steps.deadlines import Deadline
     from flows.steps.decisions_in_force import InForce
     from flows.steps.package.difference import Difference
+    from schemas.failure import Failure
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Facts:
     `made_at` is in the school's zone; `deadlines` are those of the package's forms; `closes` names the forms that the
     package freezes; `decisions` are those in force; `duties` and `outstanding` are cells of the board: what the school
     has not proved yet, and what is missing, sent back or held (office, title, state in words, next step).
-    `difference` is to the package before, None in the first.
+    `kept` are rows of earlier workbooks that stand on: office, form's title, sheet, file, rows in words, why.
+    `difference` is to the package before, None in the first. `failures` are those of the program, and damaged
+    originals, that were not over then.
     """
 
     number: int
@@ -33,4 +36,6 @@ class Facts:
     decisions: Sequence[InForce] = ()
     duties: Sequence[Mapping[str, object]] = ()
     outstanding: Sequence[Mapping[str, object]] = ()
+    kept: Sequence[tuple[str, ...]] = ()
     difference: Difference | None = None
+    failures: Sequence[Failure] = ()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flows.steps.workbook import ColumnLayout, SheetLayout, by_column
 from schemas.forms import forms
 from schemas.identity import mask_all
+from schemas.wording_answers import shortened
 from schemas.wording_counting import counted_words
 from schemas.wording_decisions import RECORD_HEADINGS, record_cells
 from schemas.wording_packages import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from schemas.drop import Drop, RowFate
 
 WIDE = 24.0
+LONGEST = 500  # characters of a text that tells a row: more than any that is accepted, few enough for a whole key
+LONGEST_MATTER = 8000
 shown = lru_cache(maxsize=1 << 16)(mask_all)
 """A text as a package shows it outside the rosters; the same ones stand in thousands of rows."""
 
@@ -51,12 +54,18 @@ def drops_sheet(fates: Iterable[RowFate]) -> SheetLayout:
 def decisions_sheet(decisions: Sequence[InForce]) -> SheetLayout:
     """Lay out what people decided, who and why: rows stand, go or wait by it."""
     columns = tuple(ColumnLayout(heading, WIDE) for heading in RECORD_HEADINGS)
-    return SheetLayout(DECISIONS_SHEET, columns, by_column([record_cells(*one) for one in decisions]), autofilter=True)
+    rows = [[fitting(cell, LONGEST_MATTER) for cell in record_cells(*one)] for one in decisions]
+    return SheetLayout(DECISIONS_SHEET, columns, by_column(rows), autofilter=True)
 
 
 def key_text(key: Sequence[str]) -> str:
     """Write a row's key as one text that no other key shares."""
-    return json.dumps([shown(part) for part in key], ensure_ascii=False) if key else ""
+    return json.dumps([fitting(shown(part)) for part in key], ensure_ascii=False) if key else ""
+
+
+def fitting(text: str, most: int = LONGEST) -> str:
+    """Cut a text that no cell would hold: of a row that went back anything may be told."""
+    return shortened(text, most)
 
 
 def _place(fate: RowFate) -> tuple[object, ...]:
@@ -73,12 +82,12 @@ def _fate_row(fate: RowFate) -> tuple[str, ...]:
     drop = fate.drop
     return (
         forms()[fate.form].title,
-        shown(fate.student),
+        fitting(shown(fate.student)),
         str(fate.fate),
         fate.reason,
         drop.office,
         shown(drop.name),
-        shown(fate.sheet),
+        fitting(shown(fate.sheet)),
         str(fate.row),
         fate.roster,
         fate.roster_sheet,

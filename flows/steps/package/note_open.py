@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from flows.steps.package.confirmed_pupils import by_class
 from flows.steps.package.fates_book import shown
 from flows.steps.package.note_listing import Listing
+from schemas import wording_kept as kept_words
 from schemas import wording_note as words
 from schemas.decision import LATE
 from schemas.forms import forms
 from schemas.wording_confirmation import NO_CLASS
+from schemas.wording_failures import HEADINGS, IN_PACKAGE, failure_cells
 from schemas.wording_packages import FATES_FILE, MOMENT
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flows.steps.package.facts import Facts
     from flows.steps.rendering import Rendered
     from schemas.drop import RowFate
+    from schemas.failure import Failure
 
 
 def still_open(rendered: Rendered, facts: Facts) -> Iterator[Listing]:
@@ -27,10 +31,13 @@ def still_open(rendered: Rendered, facts: Facts) -> Iterator[Listing]:
     back = [one for one in rendered.fates if one.fate in words.TOLD]
     causes = _causes(back)
     yield Listing(words.BACK, words.BACK_HEADINGS, causes, "" if causes else words.NONE_HELD).cut(FATES_FILE)
+    yield Listing(kept_words.KEPT, kept_words.HEADINGS, facts.kept)
     students = {one.student for one in back if one.student}
     above = words.students_held(len(students)) if students else ""
     yield Listing(words.STUDENTS, words.STUDENT_HEADINGS, _by_class(rendered, students), above).cut(FATES_FILE)
     yield Listing(words.LATE, words.LATE_HEADINGS, _late(back)).cut(FATES_FILE)
+    zone = facts.made_at.tzinfo
+    yield Listing(IN_PACKAGE, HEADINGS, [_failure(one, zone) for one in facts.failures])
     above = "" if facts.outstanding else words.NONE_MISSING
     yield Listing(words.OUTSTANDING, words.OUTSTANDING_HEADINGS, [*map(_outstanding, facts.outstanding)], above)
 
@@ -62,6 +69,11 @@ def _late(back: Sequence[RowFate]) -> list[tuple[str, ...]]:
         (drop.office, title, shown(drop.name), f"{drop.received_at:{MOMENT}}", fate, str(rows))
         for (drop, title, fate), rows in sorted(found.items())
     ]
+
+
+def _failure(failure: Failure, zone: dt.tzinfo | None) -> tuple[str, ...]:
+    office, file, *rest = failure_cells(failure, zone)
+    return (office, shown(file), *rest)
 
 
 def _outstanding(cell: Mapping[str, object]) -> tuple[str, ...]:

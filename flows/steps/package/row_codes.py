@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.steps.workbook import ColumnLayout, SheetLayout
+from schemas.printable import shown
 from schemas.wording_packages import CODE_HEADING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 BETWEEN = "\x1f"
-UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")  # a workbook holds their codes, and readers give these
 DIGITS = 16  # of a code: enough that no two rows share one, and few enough for a column to show
 WIDTH = 18.0
 
 
 def row_digest(texts: Iterable[str]) -> str:
-    """Give the hash by which a row is known to be unchanged."""
-    shown = UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", BETWEEN.join(texts))
-    return hashlib.sha256(shown.encode()).hexdigest()
+    """Give the hash by which a row is known to be unchanged: of its texts as they are printed."""
+    return hashlib.sha256(BETWEEN.join(map(shown, texts)).encode()).hexdigest()
 
 
 def row_code(texts: Iterable[str], below: str) -> str:

@@ -16,7 +16,7 @@ from flows.steps.package.lineage import lineage, lineage_text
 from flows.steps.package.note import note_part
 from flows.steps.package.roster_books import book, roster_books
 from flows.steps.package.row_codes import coded
-from flows.steps.store import sync_folder
+from flows.steps.store import DamagedError, sync_folder
 from schemas.wording_packages import BOOK, DECISIONS_FILE, DESCRIPTOR_FILE, FATES_FILE, LINEAGE_FILE, PAYLOAD
 
 if TYPE_CHECKING:
@@ -63,12 +63,17 @@ Each is told what has been written before it, with its hash: attachments, then t
 def write_package(rendered: Rendered, folder: Path, attachment: Callable[[Source], Path], facts: Facts) -> None:
     """Write a whole package into an empty folder; `attachment` says where the bytes of one lie.
 
-    The same rows and facts give the same bytes. PackageError for a name that no bag should hold.
+    The same rows and facts give the same bytes. PackageError for a name that no bag should hold, DamagedError where
+    an attachment is no longer what its name in the store says.
     """
     folder.mkdir(parents=True)
     payload: Payload = {}
+    wanted: dict[str, str] = {}
     for path, source in rendered.attachments:
-        payload[path] = _copy(attachment(source), _place(folder, path))
+        kept = attachment(source)
+        payload[path], wanted[path] = _copy(kept, _place(folder, path)), kept.name
+    if damaged := {sha256 for path, sha256 in wanted.items() if payload[path].sha256 != sha256}:
+        raise DamagedError(damaged)
     for part in PARTS:
         for path, content in part(rendered, facts, payload):
             payload[path] = _write(content, _place(folder, path))
@@ -104,7 +109,13 @@ def _write(content: bytes, target: Path) -> Stored:
 
 
 def _copy(source: Path, target: Path) -> Stored:
-    shutil.copyfile(source, target)
+    """Copy a file; what cannot be read is as good as nothing."""
+    try:
+        content = source.open("rb")
+    except OSError:
+        return Stored("", 0)
+    with content, target.open("wb") as copied:
+        shutil.copyfileobj(content, copied)
     return stored(target)
 
 

@@ -9,10 +9,19 @@ from flows.steps.reading.assembling import grids_of
 from flows.steps.reading.limits import Limits
 from flows.steps.reading.readers import Readers
 from flows.steps.reading.refusal import UnreadableError
-from flows.steps.reading.worker import BrokenReaderError
+from flows.steps.reading.worker import BrokenReaderError, LostFileError, NoReaderError
 from schemas.drop import Workbook
+from schemas.printable import shown
 
-__all__ = ["BrokenReaderError", "Limits", "Readers", "UnreadableError", "read_workbook"]
+__all__ = [
+    "BrokenReaderError",
+    "Limits",
+    "LostFileError",
+    "NoReaderError",
+    "Readers",
+    "UnreadableError",
+    "read_workbook",
+]
 
 
 def read_workbook(content: bytes, limits: Limits | None = None) -> Workbook:
@@ -20,4 +29,5 @@ def read_workbook(content: bytes, limits: Limits | None = None) -> Workbook:
     from flows.steps.reading.opening import opened
 
     book = opened(content, limits or Limits())
-    return Workbook(grids_of(book), book.unseen.has_macros, book.unseen.links, book.unseen.epoch_1904, book.notes)
+    links = tuple(map(shown, book.unseen.links))
+    return Workbook(grids_of(book), book.unseen.has_macros, links, book.unseen.epoch_1904, book.notes)

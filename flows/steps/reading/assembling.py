@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from flows.steps.reading.row_texts import readable
 from flows.steps.reading.unseen import SheetUnseen
 from flows.steps.sheet_titles import told_titles
 from schemas.drop import Grid, Span
 from schemas.identity import mask_all
+from schemas.printable import shown
 
 if TYPE_CHECKING:
     from flows.steps.reading.calamine import Row
@@ -16,30 +18,30 @@ if TYPE_CHECKING:
 
 
 def grid_of(title: str, rows: list[Row], unseen: SheetUnseen) -> Grid:
-    """Put a sheet's rows together with what it does not show."""
+    """Put a sheet's rows together with what it does not show; every text of it as it can be printed."""
     return Grid(
-        title,
+        shown(title),
         rows,
         unseen.is_hidden,
         frozenset(unseen.hidden_rows),
         frozenset(unseen.hidden_columns),
         unseen.is_filtered,
         tuple(unseen.merged),
-        dict(unseen.errors),
+        {cell: shown(text) for cell, text in unseen.errors.items()},
     )
 
 
 def grids_of(book: Opened) -> list[Grid]:
     """Read all sheets of a workbook, errors as the screen shows them."""
-    grids = [grid_of(title, list(rows), book.unseen_of(title)) for title, rows in book.sheets]
+    grids = [grid_of(title, list(map(readable, rows)), book.unseen_of(title)) for title, rows in book.sheets]
     return [with_errors_shown(grid) for grid in grids]
 
 
 def with_errors_shown(grid: Grid) -> Grid:
     """Write errors into their cells as the screen shows them; give the grid whose rows were changed."""
-    for (row, column), shown in grid.errors.items():
+    for (row, column), text in grid.errors.items():
         if row <= len(grid.rows) and column < len(grid.rows[row - 1]):
-            grid.rows[row - 1][column] = shown
+            grid.rows[row - 1][column] = text
     return grid
 
 
@@ -57,7 +59,7 @@ def as_json(unseen: SheetUnseen) -> dict[str, Any]:
         "hidden_columns": sorted(unseen.hidden_columns),
         "is_filtered": unseen.is_filtered,
         "merged": [list(span) for span in unseen.merged],
-        "errors": [[row, column, shown] for (row, column), shown in unseen.errors.items()],
+        "errors": [[row, column, text] for (row, column), text in unseen.errors.items()],
     }
 
 
@@ -69,5 +71,5 @@ def from_json(sent: dict[str, Any]) -> SheetUnseen:
         hidden_columns={int(column) for column in sent["hidden_columns"]},
         is_filtered=bool(sent["is_filtered"]),
         merged=[Span(*map(int, span)) for span in sent["merged"]],
-        errors={(int(row), int(column)): str(shown) for row, column, shown in sent["errors"]},
+        errors={(int(row), int(column)): str(text) for row, column, text in sent["errors"]},
     )

@@ -59,7 +59,7 @@ def _answer(request: dict[str, Any], beside: bytes, limits: Limits) -> Iterator[
     try:
         content = _content(Path(request["path"]), limits)
         if request["sha256"] and hashlib.sha256(content).hexdigest() != request["sha256"]:
-            yield {"broken": "the file is no longer what it was; if it lies in the store, restore it from a backup"}
+            yield {"lost": "the file is no longer what it was; if it lies in the store, restore it from a backup"}
             return
         yield from TASKS[request["task"]](content, beside, limits)
     except UnreadableError as refused:
@@ -69,7 +69,7 @@ def _answer(request: dict[str, Any], beside: bytes, limits: Limits) -> Iterator[
     except (MemoryError, RecursionError):
         yield {"refused": ["W04", words.MEMORY.format(limit=limits.memory_mib)]}
     except OSError as unable:
-        yield {"broken": f"{type(unable).__name__}: {unable.strerror}"}
+        yield {"lost": f"{type(unable).__name__}: {unable.strerror}"}
     except Exception as bug:  # noqa: BLE001 - told to whoever asked, as a failure of the program itself
         yield {"broken": place_of(bug)}
 

@@ -28,6 +28,7 @@ NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 DOS_END = "\x1a"
 AS_FORMULA = re.compile(r'\s*="([^"]*(?:""[^"]*)*)"\s*')  # how a number is kept a text when Excel opens the file
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+FEWEST_LETTERS = 20  # for each of them in a text: that one was pasted with a word is told at its cell
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -62,7 +63,7 @@ def _row(error: UnicodeDecodeError) -> int:
 def read_delimited(text: str, encoding: str, limits: Limits) -> Workbook:
     """Read rows of cells from a text; UnreadableError where it holds none (W01) or its quotes are wrong (W02)."""
     text = text.removesuffix(DOS_END)
-    if CONTROL.search(text):
+    if "\0" in text or len(CONTROL.findall(text)) * FEWEST_LETTERS > len(text):
         raise UnreadableError("W01", words.really(words.UNKNOWN))
     told = SEPARATOR.match(text)
     delimiter = told[1] if told else delimiter_of(text)

@@ -7,6 +7,7 @@ import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows.steps.reading.assembling import from_json, grid_of, told_apart, with_errors_shown
@@ -15,14 +16,21 @@ from flows.steps.reading.holding import Holding
 from flows.steps.reading.limits import MIB
 from flows.steps.reading.pool import lent_worker
 from flows.steps.reading.refusal import UnreadableError
-from flows.steps.reading.worker import BrokenReaderError, DiedError
+from flows.steps.reading.worker import (
+    BrokenReaderError,
+    DiedError,
+    FailedReaderError,
+    LostFileError,
+    NoReaderError,
+    Worker,
+)
 from schemas import wording_files as words
 from schemas.drop import Grid, Marked, Member, Workbook
+from schemas.printable import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
-    from pathlib import Path
 
     from flows.steps.reading.frames import Frame
     from flows.steps.reading.limits import Limits
@@ -49,12 +57,17 @@ class Readers:
         return self._asked("read", path, sha256, _workbook)
 
     def unpack(self, path: Path, sha256: str = "") -> list[Member] | None:
-        """List what an archive of workbooks and attachments holds; None where the file is no such archive."""
+        """List what an archive of workbooks and attachments holds; None where the file is no such archive.
+
+        None also where the program fails on it: it does so once more, and tells, when the file is read.
+        """
         try:
             if not may_be_bundle(path):
                 return None
             return self._asked("unpack", path, sha256, _members) or None
-        except UnreadableError:
+        except NoReaderError:
+            raise
+        except (UnreadableError, BrokenReaderError):
             return None
 
     def mark(self, path: Path, sha256: str, body: Mapping[str, Any]) -> Marked:
@@ -88,9 +101,24 @@ class Readers:
                     return build(_checked(frames))
             except DiedError:
                 continue
+            except FailedReaderError as failed:
+                if not self._works():
+                    raise NoReaderError(str(failed)) from failed
+                raise
             except STRANGE as strange:  # the process was made to say what it never would
                 raise UnreadableError("W02", words.UNREADABLE) from strange
         raise UnreadableError("W04", words.MEMORY.format(limit=self.limits.memory_mib))
+
+    def _works(self) -> bool:
+        """Tell whether a process that reads says of an empty file what it must."""
+        worker = Worker()
+        try:
+            with closing(worker.ask("read", Path(os.devnull), "", self.limits)) as frames:
+                return any("refused" in frame for frame in frames)
+        except (BrokenReaderError, DiedError, UnreadableError):
+            return False
+        finally:
+            worker.end()
 
 
 def _encoded(told: Mapping[str, Any]) -> bytes:
@@ -118,6 +146,8 @@ def _checked(frames: Iterator[Frame]) -> Iterator[Frame]:
             wrong = UnreadableError(rule, str(expected))
         elif isinstance(frame, dict) and "broken" in frame:
             wrong = BrokenReaderError(str(frame["broken"]))
+        elif isinstance(frame, dict) and "lost" in frame:
+            wrong = LostFileError(str(frame["lost"]))
         else:
             yield frame
     if wrong:
@@ -135,7 +165,7 @@ def _workbook(frames: Iterator[Frame]) -> Workbook:
             grids.append(grid_of(str(frame["sheet"]), [], from_json(frame["unseen"])))
         else:
             beside = frame
-    links, notes = (tuple(map(str, beside[name])) for name in ("links", "notes"))
+    links, notes = (tuple(shown(str(text)) for text in beside[name]) for name in ("links", "notes"))
     return Workbook(
         told_apart([with_errors_shown(grid) for grid in grids]),
         bool(beside["has_macros"]),

@@ -25,14 +25,14 @@ PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 PREFIXED_CELL = re.compile(rb'<\w+:c r="([A-Z]{1,3}[0-9]{1,7})"')
 NO_PLACE = re.compile(rb'="s"><v>[^<]')  # of a text in the list of texts: the reader would take the first one
 CELL = b'<c r="'
-PLAIN_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"')
+ROW_MARK, PLAIN_ROW = b'<row r="', re.compile(rb'<row r="([1-9][0-9]{0,6})"')
 COLUMN_LETTERS = re.compile(rb"[A-Z]{1,2}|[A-W][A-Z]{2}")  # the last column is XFD
 OTHER_SPELLING = re.compile(rb"<!|<c[ />]|:c[ />]|<row(?! r=\")|&(?!(?:amp|lt|gt|quot|apos|#x?[A-Fa-f]*);)")
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-BOUNDS = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d+)[\"']")
+BOUNDS = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,7})[\"']")
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 ERROR = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 SHOWN = re.compile(rb"<(?:\w+:)?v[^>]*>([^<]*)<")
@@ -92,7 +92,8 @@ def _measure_plainly(found: SheetUnseen, xml: bytes, shapes: Counter[bytes], see
     """Measure a sheet in the spelling that every large program writes; False where it is another one."""
     rows = list(map(int, PLAIN_ROW.findall(xml)))
     cells = shapes.total() - 1  # what stands before the first is none
-    ordered = cells > 0 and rows[-1:] <= [LAST_ROW] and rows == sorted(set(rows))
+    numbered = cells > 0 and len(rows) == xml.count(ROW_MARK) > 0  # a row 0 is none
+    ordered = numbered and rows[-1] <= LAST_ROW and rows == sorted(set(rows))
     if not ordered or OTHER_SPELLING.search(seen):
         return False
     columns = {shape.partition(b'"')[0] for shape in islice(shapes, 1, None)}

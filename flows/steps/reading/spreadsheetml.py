@@ -25,6 +25,7 @@ PLAIN_STARTS = (b"<worksheet", b'<?xml version="1.0"?>', b'<?xml version="1.0" e
 BOOK = "officeDocument"
 USUAL = {BOOK: "xl/workbook.xml", "sharedStrings": "xl/sharedstrings.xml", "styles": "xl/styles.xml"}
 SMALLEST_ITEM = 4  # bytes of the shortest tag that a declared count can count
+LONGEST_COUNT = 20  # digits
 
 UNIQUE = re.compile(rb"\buniqueCount\s*=\s*[\"'](\d+)[\"']")
 COUNT = re.compile(rb"\bcount\s*=\s*[\"'](\d+)[\"']")
@@ -170,7 +171,8 @@ def _refuse_counts(name: str, content: bytes) -> None:
     """Refuse counts that no content of that size can hold: readers set room aside for them before they look."""
     plain = name.casefold()
     declared = UNIQUE if plain.endswith("sharedstrings.xml") else COUNT if plain.endswith("styles.xml") else None
-    if declared and any(int(count) > len(content) // SMALLEST_ITEM + 1 for count in declared.findall(content)):
+    most = len(content) // SMALLEST_ITEM + 1
+    if declared and any(len(count) > LONGEST_COUNT or int(count) > most for count in declared.findall(content)):
         raise UnreadableError("W02", words.LYING.format(part=name))
 
 

@@ -39,22 +39,33 @@ class DiedError(Exception):
 
 
 class BrokenReaderError(Exception):
-    """The program itself failed in reading a file, or the disk no longer holds what was stored."""
+    """The program itself failed in reading a file: its text is the kind and place of that, nothing of the file's."""
+
+    @property
+    def place(self) -> str:
+        """Where the program failed."""
+        return str(self)
+
+
+class NoReaderError(BrokenReaderError):
+    """No process that reads can be started, or none goes on: no fault of any file."""
+
+
+class FailedReaderError(BrokenReaderError):
+    """A process that reads ended of itself in the midst of a file, or before it began."""
+
+
+class LostFileError(BrokenReaderError):
+    """The disk no longer holds what was stored, or cannot be read."""
 
 
 class Worker:
     """One process that reads; it answers one request after the other."""
 
     def __init__(self) -> None:
-        process = subprocess.Popen(  # noqa: S603 - this very program
-            READING,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
+        process = _started()
         if process.stdin is None or process.stdout is None:
-            raise BrokenReaderError("the process that reads files has no pipes")
+            raise NoReaderError("the process that reads files has no pipes")
         self._process, self._requests, self._answers = process, process.stdin, process.stdout
         self.is_ready = True  # for the next request
 
@@ -104,7 +115,7 @@ class Worker:
         if returned == OUT_OF_TIME or late.is_set():
             return UnreadableError("W04", words.SECONDS.format(limit=limits.seconds))
         if returned == PROGRAM_FAILED:
-            return BrokenReaderError("the process that reads files failed to start or to go on")
+            return FailedReaderError("the process that reads files failed to start or to go on")
         return DiedError()
 
     def _stop(self, late: Event) -> None:
@@ -118,6 +129,14 @@ class Worker:
             with suppress(OSError):
                 pipe.close()
         return self._process.wait()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    try:
+        return subprocess.Popen(READING, stdin=pipe, stdout=pipe, stderr=nowhere, env=_environment())  # noqa: S603 - this very program
+    except OSError as unable:
+        raise NoReaderError(f"no process that reads files can be started: {unable.strerror}") from unable
 
 
 def _environment() -> dict[str, str]:

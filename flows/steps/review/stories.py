@@ -58,7 +58,11 @@ class Story:
     @property
     def is_withdrawn(self) -> bool:
         """Whether somebody has decided not to take it: what it replaces, if anything, stands."""
-        told = (finding["rule"] for finding in self.last.body["findings"])
+        told = (
+            finding["rule"]
+            for finding in self.last.body["findings"]
+            if finding.keys().isdisjoint({"about", "attachment"})
+        )
         return self.last.verdict == Verdict.REJECTED and not WITHDRAWS_WORKBOOK.isdisjoint(told)
 
     def tally(self, form: str, known: Collection[Slot]) -> tuple[int, int]:
